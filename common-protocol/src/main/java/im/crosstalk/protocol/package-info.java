@@ -1,0 +1,4 @@
+@NullMarked
+package im.crosstalk.protocol;
+
+import org.jspecify.annotations.NullMarked;
