@@ -1,0 +1,4 @@
+package im.crosstalk.protocol;
+
+/** What the one who asked gets. */
+public interface Reply extends Message {}
