@@ -8,9 +8,11 @@ import java.util.List;
 /** To whose connections a {@link Delivery} goes. */
 public sealed interface Audience {
     /** All members of a chat that are connected. */
+    @WireName("members")
     record Members(ChatId chat) implements Audience {}
 
     /** All connections of these users. */
+    @WireName("users")
     record Users(List<UserId> users) implements Audience {
         public Users {
             users = List.copyOf(users);
@@ -22,6 +24,7 @@ public sealed interface Audience {
     }
 
     /** Members of a chat and, beside them, users who have just left it or are no longer in it. */
+    @WireName("members_and")
     record MembersAnd(ChatId chat, List<UserId> users) implements Audience {
         public MembersAnd {
             users = List.copyOf(users);
@@ -29,5 +32,6 @@ public sealed interface Audience {
     }
 
     /** One connection. */
-    record Session(String gateway, long epoch, UserId user, SessionId session) implements Audience {}
+    @WireName("session")
+    record Session(GatewayAddress gateway, UserId user, SessionId session) implements Audience {}
 }

@@ -1,33 +1,18 @@
 package im.crosstalk.protocol.chat;
 
 import im.crosstalk.protocol.Delivery;
-import im.crosstalk.protocol.Origin;
 import im.crosstalk.protocol.RawJson;
 import im.crosstalk.protocol.WireName;
 import im.crosstalk.protocol.id.ChatId;
 import im.crosstalk.protocol.id.MessageId;
-import im.crosstalk.protocol.id.SessionId;
 import im.crosstalk.protocol.id.UserId;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What chat-service tells connected clients. */
 public sealed interface ChatDelivery extends Delivery {
-    /**
-     * A new message. It is also the answer to the session that sent it, which gets its acknowledgement instead of the
-     * message: one record serves both.
-     *
-     * @param origin where the sender waits; null when nobody does
-     * @param senderSession null when no session sent it
-     * @param senderGateways instances that hold connections of the sender, for receipts
-     */
+    /** A new message. To the session that sent it, it is the acknowledgement. */
     @WireName("chat.message_posted")
-    record MessagePosted(
-            StoredMessage message,
-            @Nullable Origin origin,
-            @Nullable SessionId senderSession,
-            List<String> senderGateways)
-            implements ChatDelivery {}
+    record MessagePosted(StoredMessage message) implements ChatDelivery {}
 
     /** @param revision the chat's recall revision with this one */
     @WireName("chat.message_recalled")

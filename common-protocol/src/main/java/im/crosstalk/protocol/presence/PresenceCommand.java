@@ -1,6 +1,7 @@
 package im.crosstalk.protocol.presence;
 
 import im.crosstalk.protocol.Command;
+import im.crosstalk.protocol.GatewayAddress;
 import im.crosstalk.protocol.Topic;
 import im.crosstalk.protocol.WireName;
 import im.crosstalk.protocol.id.SessionId;
@@ -23,11 +24,11 @@ public sealed interface PresenceCommand extends Command {
 
     /** A session's route is in Redis; if it is the user's first, those concerned are told, and it is told of them. */
     @WireName("presence.session_opened")
-    record SessionOpened(UserId user, String username, SessionId session, String gateway, long epoch)
+    record SessionOpened(UserId user, String username, SessionId session, GatewayAddress gateway)
             implements PresenceCommand {}
 
     /** A session's route is gone from Redis. */
     @WireName("presence.session_closed")
-    record SessionClosed(UserId user, String username, SessionId session, String gateway, long epoch)
+    record SessionClosed(UserId user, String username, SessionId session, GatewayAddress gateway)
             implements PresenceCommand {}
 }
