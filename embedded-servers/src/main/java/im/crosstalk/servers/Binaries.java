@@ -45,7 +45,11 @@ final class Binaries {
                 .resolve("redis-server");
     }
 
-    static Path cacheDirectory() {
+    private static Path cacheDirectory() {
+        if (Unprivileged.here() == Unprivileged.NOBODY) {
+            // Root's own directories are closed to nobody, and PostgreSQL insists on finding its own executable.
+            return Path.of("/var/cache/crosstalk");
+        }
         return Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
                 .filter(path -> !path.isBlank())
                 .map(Path::of)
@@ -54,7 +58,7 @@ final class Binaries {
     }
 
     /** Fills {@code name} in the cache unless it is there; several processes may do so at once. */
-    static Path unpacked(String name, Unpacking unpacking) throws IOException {
+    private static Path unpacked(String name, Unpacking unpacking) throws IOException {
         Path finished = cacheDirectory().resolve(name);
         if (Files.isDirectory(finished)) {
             return finished;
@@ -127,7 +131,7 @@ final class Binaries {
     }
 
     @FunctionalInterface
-    interface Unpacking {
+    private interface Unpacking {
         void into(Path directory) throws IOException;
     }
 }

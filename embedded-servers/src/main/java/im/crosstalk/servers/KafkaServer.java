@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.Supplier;
 
 /** Apache Kafka as a single KRaft node, broker and controller in one, in a JVM of its own. Topics are never made by accident. */
 public final class KafkaServer implements EmbeddedServer {
@@ -21,15 +22,16 @@ public final class KafkaServer implements EmbeddedServer {
 
     private final Path dataDirectory;
     private final int port;
-    private final List<String> javaCommand;
+    private final Supplier<List<String>> javaCommand;
 
     /**
-     * @param javaCommand the Java launcher with its options, class path included, to which the main class is appended
+     * @param javaCommand the Java launcher with its options, class path included, to which the main class is appended;
+     *     asked at each start
      */
-    public KafkaServer(Path dataDirectory, int port, List<String> javaCommand) {
+    public KafkaServer(Path dataDirectory, int port, Supplier<List<String>> javaCommand) {
         this.dataDirectory = dataDirectory.toAbsolutePath().normalize();
         this.port = port;
-        this.javaCommand = List.copyOf(javaCommand);
+        this.javaCommand = javaCommand;
     }
 
     @Override
@@ -57,7 +59,8 @@ public final class KafkaServer implements EmbeddedServer {
 
     @Override
     public ServerCommand command() {
-        List<String> arguments = new ArrayList<>(javaCommand);
+        List<String> arguments = new ArrayList<>(javaCommand.get());
+        arguments.add("-Dlogback.configurationFile=im/crosstalk/servers/kafka-logback.xml");
         arguments.add(KafkaBroker.class.getName());
         arguments.add(configuration().toString());
         return new ServerCommand(arguments, Signal.TERM);

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 final class ParentDeath {
 
     private static final boolean AVAILABLE = succeeds("setpriv", "--pdeathsig", "KILL", "true");
+    private static final boolean SETSID = succeeds("setsid", "true");
 
     private ParentDeath() {}
 
@@ -26,6 +27,16 @@ final class ParentDeath {
         bound.addAll(List.of("setpriv", "--pdeathsig", signal.name()));
         bound.addAll(command.subList(program, command.size()));
         return bound;
+    }
+
+    /** Gives the command a session of its own, out of reach of the terminal's Ctrl-C. */
+    static List<String> detach(List<String> command) {
+        if (!SETSID) {
+            return command;
+        }
+        List<String> detached = new ArrayList<>(command);
+        detached.addFirst("setsid");
+        return detached;
     }
 
     static boolean succeeds(String... command) {

@@ -40,7 +40,6 @@ public final class PostgresServer implements EmbeddedServer {
                         Map.entry("fsync", "on"),
                         Map.entry("synchronous_commit", "on"),
                         Map.entry("full_page_writes", "on"),
-                        Map.entry("wal_compression", "lz4"),
                         Map.entry("shared_buffers", "128MB"),
                         // Checkpoints seldom and spread out: each one makes the next writes of every page dear.
                         Map.entry("max_wal_size", "2GB"),
@@ -114,8 +113,8 @@ public final class PostgresServer implements EmbeddedServer {
             if ("off".equals(settings.get("fsync"))) {
                 initdb.add("--no-sync");
             }
-            Process process =
-                    Spawner.start(new ProcessBuilder(Unprivileged.here().wrap(initdb))
+            Process process = Spawner.start(
+                    new ProcessBuilder(ParentDeath.bind(Unprivileged.here().wrap(initdb), Signal.KILL))
                             .directory(partial.toFile())
                             .redirectErrorStream(true)
                             .redirectOutput(log.toFile()));
@@ -163,7 +162,7 @@ public final class PostgresServer implements EmbeddedServer {
         all.put("port", Integer.toString(port));
         all.put("listen_addresses", "127.0.0.1");
         all.put("unix_socket_directories", "");
-        all.put("max_connections", "120");
+        all.put("max_connections", "200");
         // Compiling a query costs more than these queries.
         all.put("jit", "off");
         all.put("log_min_messages", "warning");

@@ -1,0 +1,73 @@
+package im.crosstalk.standalone;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "serve",
+        description = "Starts the whole system on this machine and keeps it running until Ctrl-C.",
+        mixinStandardHelpOptions = true,
+        exitCodeOnInvalidInput = Crosstalk.USAGE_ERROR,
+        footerHeading = "%nEnvironment:%n",
+        footer = {
+            "  IM_PORT (8080), WS_HOST (localhost), WS_PORT (8765), IM_KAFKA_PORT (9092),",
+            "  IM_POSTGRES_PORT (5433), IM_REDIS_PORT (6380)  where it listens",
+            "  IM_REPLICAS=gateway-service=2,chat-service=2   more than one of a service",
+            "  IM_MAIL_HOST, IM_MAIL_PORT                     else mails land in DATA_DIR/mail/"
+        })
+final class ServeCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            defaultValue = ".im-data",
+            description = "What it keeps (default: .im-data/).")
+    @SuppressWarnings("NullAway.Init") // picocli's
+    private Path dataDirectory;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli's
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Console console = new Console(System.out);
+        Settings settings;
+        try {
+            settings = Settings.of(System.getenv());
+        } catch (Settings.Invalid invalid) {
+            throw new ParameterException(spec.commandLine(), invalid.getMessage(), invalid);
+        }
+        try (DataDirectory data = DataDirectory.lock(dataDirectory)) {
+            Orphans.of(data).end(console);
+            settings.requireFreePorts();
+            return serve(new WholeSystem(Installation.ofThisProgram(), settings, data, console), settings, console);
+        } catch (NotStarted | IOException failed) {
+            System.err.println("im: " + failed.getMessage());
+            return 1;
+        }
+    }
+
+    private static int serve(WholeSystem system, Settings settings, Console console)
+            throws NotStarted, IOException, InterruptedException {
+        // SIGINT and SIGTERM: the virtual machine ends when this hook has stopped everything.
+        Runtime.getRuntime().addShutdownHook(new Thread(system::stop, "stop"));
+        try {
+            system.start();
+            console.line("ready " + settings.webSocketUrl());
+        } catch (NotStarted | IOException failed) {
+            if (!system.isStopping()) {
+                system.stop();
+                throw failed;
+            }
+        }
+        Thread.currentThread().join();
+        return 0;
+    }
+}

@@ -1,0 +1,47 @@
+package im.crosstalk.standalone;
+
+import java.util.List;
+import java.util.Locale;
+
+/** The services, in the order in which they are started. One is left out of the run when this build has no jar of it. */
+enum Service {
+    AUTH(256, "-XX:+UseSerialGC"),
+    GROUP(256, "-XX:+UseSerialGC"),
+    CHAT(384, "-XX:+UseSerialGC"),
+    PRESENCE(192, "-XX:+UseSerialGC"),
+    FILE(256, "-XX:+UseSerialGC"),
+    // Many sockets' buffers and sessions; its young collections must be short.
+    GATEWAY(768, "-XX:+UseParallelGC");
+
+    private final int heapMegabytes;
+    private final String collector;
+
+    Service(int heapMegabytes, String collector) {
+        this.heapMegabytes = heapMegabytes;
+        this.collector = collector;
+    }
+
+    /** The name of its module, jar, pid file and log: {@code chat-service}. */
+    String serviceName() {
+        return name().toLowerCase(Locale.ROOT) + "-service";
+    }
+
+    /** The name of its database, and of the role that owns it. */
+    String database() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The variable under which others learn its address: {@code IM_CHAT_URL}. */
+    String urlVariable() {
+        return "IM_" + name() + "_URL";
+    }
+
+    /** Whether it serves the clients of the outside. */
+    boolean facesClients() {
+        return this == GATEWAY;
+    }
+
+    List<String> javaOptions() {
+        return List.of("-Xmx" + heapMegabytes + "m", "-Xms32m", collector);
+    }
+}

@@ -1,0 +1,111 @@
+package im.crosstalk.standalone;
+
+import im.crosstalk.servers.FreePorts;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What the environment says about this installation; see contract "Starting, configuring, observing".
+ *
+ * @param environment all of it, which the services inherit
+ */
+record Settings(Map<Port, Integer> ports, Replicas replicas, Map<String, String> environment) {
+
+    /** A port of the outside, with the variable that moves it. */
+    enum Port {
+        HTTP("IM_PORT", 8080),
+        WEB_SOCKET("WS_PORT", 8765),
+        KAFKA("IM_KAFKA_PORT", 9092),
+        POSTGRES("IM_POSTGRES_PORT", 5433),
+        REDIS("IM_REDIS_PORT", 6380);
+
+        private final String variable;
+        private final int usual;
+
+        Port(String variable, int usual) {
+            this.variable = variable;
+            this.usual = usual;
+        }
+
+        String variable() {
+            return variable;
+        }
+    }
+
+    Settings {
+        ports = Map.copyOf(ports);
+        environment = Map.copyOf(environment);
+    }
+
+    /** Reads the settings; a blank variable counts as absent. */
+    static Settings of(Map<String, String> environment) throws Invalid {
+        Map<Port, Integer> ports = new LinkedHashMap<>();
+        for (Port port : Port.values()) {
+            ports.put(
+                    port,
+                    number(port, environment.getOrDefault(port.variable, "").strip()));
+        }
+        for (Port port : Port.values()) {
+            List<String> sharing = ports.entrySet().stream()
+                    .filter(entry -> entry.getValue().equals(ports.get(port)))
+                    .map(entry -> entry.getKey().variable)
+                    .toList();
+            if (sharing.size() > 1) {
+                throw new Invalid(sharing.stream().collect(Collectors.joining(" and ")) + " are the same port, "
+                        + ports.get(port));
+            }
+        }
+        return new Settings(ports, Replicas.parse(environment.getOrDefault("IM_REPLICAS", "")), environment);
+    }
+
+    private static int number(Port port, String text) throws Invalid {
+        if (text.isEmpty()) {
+            return port.usual;
+        }
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= 1 && number <= 65_535) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // said below
+        }
+        throw new Invalid("%s=%s is not a port between 1 and 65535".formatted(port.variable, text));
+    }
+
+    int port(Port port) {
+        return ports.getOrDefault(port, port.usual);
+    }
+
+    /** Names the first port on which somebody else listens. */
+    void requireFreePorts() throws NotStarted {
+        for (Port port : Port.values()) {
+            FreePorts.reserve(port(port));
+            if (!FreePorts.isFree(port(port))) {
+                throw new NotStarted("port %d is taken by another program; set %s to a free one"
+                        .formatted(port(port), port.variable));
+            }
+        }
+    }
+
+    /** Where clients connect. */
+    String webSocketUrl() {
+        return "ws://localhost:" + port(Port.HTTP) + "/ws";
+    }
+
+    boolean has(String variable) {
+        return !environment.getOrDefault(variable, "").isBlank();
+    }
+
+    /** The environment asks for something that cannot be. */
+    static final class Invalid extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        Invalid(String reason) {
+            super(reason);
+        }
+    }
+}
