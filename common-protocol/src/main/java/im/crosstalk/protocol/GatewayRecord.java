@@ -18,7 +18,7 @@ public sealed interface GatewayRecord {
     /**
      * Something for those of an audience whom this gateway holds.
      *
-     * @param ref not 0 where this also answers the session {@code except}, which this gateway holds
+     * @param ref set where this also answers a request of the session {@code except}, which this gateway holds
      * @param receiptsAt gateways of the user who wants receipts; null when nobody does
      */
     @WireName("pushed")
@@ -26,7 +26,7 @@ public sealed interface GatewayRecord {
             Audience audience,
             Delivery delivery,
             @Nullable SessionId except,
-            long ref,
+            @Nullable Long ref,
             @Nullable List<GatewayAddress> receiptsAt)
             implements GatewayRecord {}
 }

@@ -1,9 +1,7 @@
 package im.crosstalk.protocol.chat;
 
-import im.crosstalk.protocol.Caller;
 import im.crosstalk.protocol.Command;
 import im.crosstalk.protocol.InvalidFieldException;
-import im.crosstalk.protocol.Origin;
 import im.crosstalk.protocol.RawJson;
 import im.crosstalk.protocol.Reply;
 import im.crosstalk.protocol.Topic;
@@ -101,7 +99,8 @@ public sealed interface ChatCommand extends Command {
 
     /**
      * Membership as group-service decided it, applied if newer than what the chat has; then {@code reply} is released
-     * to {@code origin} and every change told to all members, the new and the removed ones included.
+     * to the caller of the envelope, who is the one that asked group-service, and every change is told to all members,
+     * the new and the removed ones included.
      *
      * @param version counts the chat's changes without a hole; an older or equal one was applied before
      * @param ended whether the group is no more
@@ -115,8 +114,6 @@ public sealed interface ChatCommand extends Command {
             String actorName,
             List<MembershipChange> changes,
             boolean ended,
-            @Nullable Caller caller,
-            @Nullable Origin origin,
             @Nullable Reply reply)
             implements ChatCommand {}
 
@@ -126,10 +123,7 @@ public sealed interface ChatCommand extends Command {
             ChatId chat,
             long version,
             boolean writable,
-            @Nullable Caller caller,
-            @Nullable Origin origin,
-            @Nullable Reply reply)
-            implements ChatCommand {}
+            @Nullable Reply reply) implements ChatCommand {}
 
     /** Relays end-to-end encryption material, unread. Answered by {@link ChatReply.Relayed}. */
     @WireName("chat.relay_e2ee")

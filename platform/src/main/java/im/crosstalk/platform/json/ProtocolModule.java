@@ -1,0 +1,151 @@
+package im.crosstalk.platform.json;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import im.crosstalk.protocol.Audience;
+import im.crosstalk.protocol.Catalog;
+import im.crosstalk.protocol.GatewayAddress;
+import im.crosstalk.protocol.GatewayRecord;
+import im.crosstalk.protocol.InvalidFieldException;
+import im.crosstalk.protocol.Message;
+import im.crosstalk.protocol.RawJson;
+import im.crosstalk.protocol.chat.CallId;
+import im.crosstalk.protocol.chat.ChatReply.ReplayItem;
+import im.crosstalk.protocol.chat.MembershipChange;
+import im.crosstalk.protocol.id.ChatId;
+import im.crosstalk.protocol.id.DeviceId;
+import im.crosstalk.protocol.id.MessageId;
+import im.crosstalk.protocol.id.SessionId;
+import im.crosstalk.protocol.id.UserId;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.function.ToLongFunction;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.Version;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.deser.std.StdScalarDeserializer;
+import tools.jackson.databind.jsontype.NamedType;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdScalarSerializer;
+
+/**
+ * How the vocabulary is written as JSON: ids as bare numbers and strings, the members of a sealed family with their wire
+ * name as {@code type}. The records themselves stay free of annotations.
+ */
+public final class ProtocolModule extends SimpleModule {
+    private static final long serialVersionUID = 1L;
+
+    /** Families whose members are told apart by a {@code type}. */
+    private static final List<Class<?>> NAMED =
+            List.of(Message.class, GatewayRecord.class, Audience.class, MembershipChange.class, ReplayItem.class);
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    private interface Named {}
+
+    public ProtocolModule() {
+        super("crosstalk-protocol", Version.unknownVersion());
+        number(UserId.class, UserId::number, UserId::new);
+        number(ChatId.class, ChatId::number, ChatId::new);
+        text(SessionId.class, SessionId::value, SessionId::new);
+        text(DeviceId.class, DeviceId::value, DeviceId::new);
+        text(MessageId.class, MessageId::toString, MessageId::parse);
+        text(CallId.class, CallId::toString, CallId::parse);
+        text(GatewayAddress.class, GatewayAddress::toString, GatewayAddress::parse);
+        addSerializer(RawJson.class, new RawSerializer());
+        addDeserializer(RawJson.class, new RawDeserializer());
+    }
+
+    @Override
+    public void setupModule(SetupContext context) {
+        super.setupModule(context);
+        for (Class<?> family : NAMED) {
+            context.setMixIn(family, Named.class);
+        }
+        Catalog.MESSAGES
+                .mapped(type -> type)
+                .forEach((name, type) -> context.registerSubtypes(new NamedType(type, name)));
+        named(context, GatewayRecord.class);
+        named(context, Audience.class);
+        named(context, MembershipChange.class);
+        named(context, ReplayItem.class);
+    }
+
+    private static <T> void named(SetupContext context, Class<T> family) {
+        new Catalog<T>(List.of(family))
+                .mapped(type -> type)
+                .forEach((name, type) -> context.registerSubtypes(new NamedType(type, name)));
+    }
+
+    private <T> void number(Class<T> type, ToLongFunction<T> number, LongFunction<T> of) {
+        addSerializer(type, new StdScalarSerializer<T>(type) {
+            @Override
+            public void serialize(T value, JsonGenerator out, SerializationContext context) {
+                out.writeNumber(number.applyAsLong(value));
+            }
+        });
+        addDeserializer(type, new StdScalarDeserializer<T>(type) {
+            @Override
+            public T deserialize(JsonParser in, DeserializationContext context) {
+                if (in.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+                    return reportWrong(context);
+                }
+                try {
+                    return of.apply(in.getLongValue());
+                } catch (InvalidFieldException invalid) {
+                    return reportWrong(context);
+                }
+            }
+
+            private T reportWrong(DeserializationContext context) {
+                return context.reportInputMismatch(type, "not a %s", type.getSimpleName());
+            }
+        });
+    }
+
+    private <T> void text(Class<T> type, Function<T, String> text, Function<String, T> of) {
+        addSerializer(type, new StdScalarSerializer<T>(type) {
+            @Override
+            public void serialize(T value, JsonGenerator out, SerializationContext context) {
+                out.writeString(text.apply(value));
+            }
+        });
+        addDeserializer(type, new StdScalarDeserializer<T>(type) {
+            @Override
+            public T deserialize(JsonParser in, DeserializationContext context) {
+                if (in.currentToken() != JsonToken.VALUE_STRING) {
+                    return context.reportInputMismatch(type, "not a %s", type.getSimpleName());
+                }
+                try {
+                    return of.apply(in.getString());
+                } catch (InvalidFieldException | IllegalArgumentException invalid) {
+                    return context.reportInputMismatch(type, "not a %s", type.getSimpleName());
+                }
+            }
+        });
+    }
+
+    private static final class RawSerializer extends StdScalarSerializer<RawJson> {
+        private RawSerializer() {
+            super(RawJson.class);
+        }
+
+        @Override
+        public void serialize(RawJson value, JsonGenerator out, SerializationContext context) {
+            out.writeRawValue(value.json());
+        }
+    }
+
+    private static final class RawDeserializer extends StdScalarDeserializer<RawJson> {
+        private RawDeserializer() {
+            super(RawJson.class);
+        }
+
+        @Override
+        public RawJson deserialize(JsonParser in, DeserializationContext context) {
+            return new RawJson(context.readTree(in).toString());
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package im.crosstalk.platform.kafka;
+
+import im.crosstalk.platform.PlatformProperties;
+import im.crosstalk.platform.json.ProtocolJson;
+import im.crosstalk.platform.routing.Routes;
+import im.crosstalk.platform.routing.RoutingAutoConfiguration;
+import im.crosstalk.protocol.Topic;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.config.TopicConfig;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.kafka.config.TopicBuilder;
+import org.springframework.kafka.core.KafkaAdmin;
+
+/** Clients of Kafka, the topics that the service owns, and what publishes for it. */
+@AutoConfiguration(after = {KafkaAutoConfiguration.class, RoutingAutoConfiguration.class})
+@EnableConfigurationProperties(PlatformProperties.class)
+public class KafkaRuntimeAutoConfiguration {
+    private static final String WEEK_MILLIS = Long.toString(7L * 24 * 60 * 60 * 1000);
+    private static final String HOUR_MILLIS = Long.toString(60L * 60 * 1000);
+
+    @Bean
+    @ConditionalOnMissingBean
+    ProtocolJson protocolJson() {
+        return new ProtocolJson();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    KafkaClients kafkaClients(KafkaProperties kafka, PlatformProperties platform) {
+        return new KafkaClients(kafka, platform.instance());
+    }
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
+    Producer<String, byte[]> producer(KafkaClients clients) {
+        return clients.producer("out");
+    }
+
+    @Bean
+    Publisher publisher(Producer<String, byte[]> producer, Routes routes) {
+        return new Publisher(producer, routes);
+    }
+
+    @Bean
+    CloudEvents cloudEvents(ProtocolJson json, @Value("${spring.application.name}") String service) {
+        return new CloudEvents(json, service);
+    }
+
+    /** Publishes events outside a batch's transaction, for services that keep an outbox of their own. */
+    @Bean
+    EventPublisher eventPublisher(Publisher publisher, CloudEvents events, Clock clock) {
+        return new EventPublisher(publisher, events, clock);
+    }
+
+    @Bean
+    CommandPublisher commandPublisher(Publisher publisher, ProtocolJson json) {
+        return new CommandPublisher(publisher, json);
+    }
+
+    @Bean(destroyMethod = "close")
+    Retry retry() {
+        return new Retry();
+    }
+
+    @Bean
+    KafkaAdmin.NewTopics ownedTopics(ObjectProvider<OwnedTopics> owned, PlatformProperties platform) {
+        List<NewTopic> topics = new ArrayList<>();
+        owned.forEach(all -> all.topics().forEach(topic -> add(topics, topic, platform.kafka())));
+        return new KafkaAdmin.NewTopics(topics.toArray(NewTopic[]::new));
+    }
+
+    private static void add(List<NewTopic> topics, Topic topic, PlatformProperties.Kafka kafka) {
+        var builder = TopicBuilder.name(topic.topicName())
+                .replicas(kafka.replication())
+                .partitions(topic.kind() == Topic.Kind.STATE ? 1 : kafka.partitions())
+                .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(KafkaClients.LARGEST_RECORD));
+        topics.add(
+                switch (topic.kind()) {
+                    case STATE -> builder.compact().build();
+                    case QUERIES ->
+                        builder.config(TopicConfig.RETENTION_MS_CONFIG, HOUR_MILLIS)
+                                .build();
+                    case COMMANDS, EVENTS ->
+                        builder.config(TopicConfig.RETENTION_MS_CONFIG, WEEK_MILLIS)
+                                .build();
+                });
+        if (topic.kind() != Topic.Kind.STATE) {
+            topics.add(TopicBuilder.name(topic.deadLetterName())
+                    .replicas(kafka.replication())
+                    .partitions(1)
+                    .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(KafkaClients.LARGEST_RECORD))
+                    .build());
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package im.crosstalk.platform.kafka;
+
+import im.crosstalk.platform.json.ProtocolJson;
+import im.crosstalk.platform.kafka.Outbox.Direct;
+import im.crosstalk.platform.kafka.Outbox.Entry;
+import im.crosstalk.platform.kafka.Outbox.Plain;
+import im.crosstalk.platform.kafka.Outbox.Routed;
+import im.crosstalk.protocol.Audience;
+import im.crosstalk.protocol.Caller;
+import im.crosstalk.protocol.Command;
+import im.crosstalk.protocol.Envelope;
+import im.crosstalk.protocol.Event;
+import im.crosstalk.protocol.GatewayRecord;
+import im.crosstalk.protocol.Origin;
+import im.crosstalk.protocol.Push;
+import im.crosstalk.protocol.Reply;
+import im.crosstalk.protocol.id.ChatId;
+import im.crosstalk.protocol.id.UserId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** Turns outcomes into the bytes that will be published. */
+final class OutboxWriter {
+    private final ProtocolJson json;
+    private final CloudEvents events;
+    private final List<Entry> entries = new ArrayList<>();
+
+    OutboxWriter(ProtocolJson json, CloudEvents events) {
+        this.json = json;
+        this.events = events;
+    }
+
+    Outbox finish() {
+        return new Outbox(entries);
+    }
+
+    void add(Outcome outcome, Request request) {
+        if (outcome.reply() != null) {
+            answer(outcome.reply(), request.from(), request.origin());
+        }
+        outcome.pushes().forEach(this::push);
+        for (Event event : outcome.events()) {
+            entries.add(events.record(event, request.now()));
+        }
+        for (Envelope<? extends Command> command : outcome.commands()) {
+            entries.add(command(json, command));
+        }
+    }
+
+    void answer(Reply reply, @Nullable Caller caller, @Nullable Origin origin) {
+        if (caller != null && origin != null) {
+            var answer = new GatewayRecord.Answer(origin.ref(), caller.user(), caller.session(), reply);
+            entries.add(new Direct(origin.address(), json.write(answer)));
+        }
+    }
+
+    void add(Plain plain) {
+        entries.add(plain);
+    }
+
+    static Plain command(ProtocolJson json, Envelope<? extends Command> envelope) {
+        return new Plain(envelope.message().topic().topicName(), key(envelope), List.of(), json.write(envelope));
+    }
+
+    private static String key(Envelope<? extends Command> envelope) {
+        Long key = envelope.message().partitionKey();
+        if (key != null) {
+            return key.toString();
+        }
+        Caller caller = envelope.caller();
+        if (caller == null) {
+            throw new IllegalStateException("a command of the system's own needs a key");
+        }
+        return Long.toString(caller.user().number());
+    }
+
+    private void push(Push push) {
+        var item = json.write(new GatewayRecord.Pushed(push.audience(), push.delivery(), push.except(), null, null));
+        long receiptsTo = push.receiptsTo() == null ? 0 : push.receiptsTo().number();
+        Origin origin = push.answers();
+        entries.add(
+                switch (push.audience()) {
+                    case Audience.Session session -> new Direct(session.gateway(), item);
+                    case Audience.Users users ->
+                        routed(numbers(users.users().stream().mapToLong(UserId::number)), 0, origin, receiptsTo, item);
+                    case Audience.Members members ->
+                        ofChat(members.chat(), LongStream.empty(), origin, receiptsTo, item);
+                    case Audience.MembersAnd members ->
+                        ofChat(
+                                members.chat(),
+                                members.users().stream().mapToLong(UserId::number),
+                                origin,
+                                receiptsTo,
+                                item);
+                });
+    }
+
+    private static Routed ofChat(
+            ChatId chat, LongStream others, @Nullable Origin origin, long receiptsTo, byte[] item) {
+        if (chat.isGroup()) {
+            return routed(numbers(others), chat.number(), origin, receiptsTo, item);
+        }
+        LongStream parties = LongStream.of(chat.lo().number(), chat.hi().number());
+        return routed(numbers(LongStream.concat(parties, others)), 0, origin, receiptsTo, item);
+    }
+
+    private static Routed routed(long[] users, long group, @Nullable Origin origin, long receiptsTo, byte[] item) {
+        return new Routed(
+                users,
+                group,
+                origin == null ? null : origin.address(),
+                origin == null ? 0 : origin.ref(),
+                receiptsTo,
+                item);
+    }
+
+    private static long[] numbers(LongStream users) {
+        return users.distinct().toArray();
+    }
+}

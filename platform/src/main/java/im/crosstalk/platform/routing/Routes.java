@@ -1,0 +1,114 @@
+package im.crosstalk.platform.routing;
+
+import im.crosstalk.protocol.GatewayAddress;
+import im.crosstalk.protocol.id.ChatId;
+import im.crosstalk.protocol.id.UserId;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Reads which gateways hold whose connections. All keys of one call are asked for in one round trip. Thread-safe.
+ *
+ * <p>Routes are written before a session's replay is read, and read after a batch's commit; so whoever is not yet in
+ * the routes finds the message in the replay.
+ */
+public final class Routes {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final StatefulRedisConnection<String, String> redis;
+
+    public Routes(StatefulRedisConnection<String, String> redis) {
+        this.redis = redis;
+    }
+
+    /** Hash of a user's sessions: session id to the address of its gateway. */
+    public static String userKey(UserId user) {
+        return "im:{user:" + user.number() + "}";
+    }
+
+    /** Set of addresses of the gateways that hold connections of a group's members. */
+    public static String groupKey(ChatId group) {
+        return "im:{chat:" + group.number() + "}";
+    }
+
+    /** What was asked for in one round trip. */
+    public record Answer(Map<UserId, Set<GatewayAddress>> users, Map<ChatId, Set<GatewayAddress>> groups) {
+        public Set<GatewayAddress> of(UserId user) {
+            return users.getOrDefault(user, Set.of());
+        }
+
+        public Set<GatewayAddress> of(ChatId group) {
+            return groups.getOrDefault(group, Set.of());
+        }
+    }
+
+    /**
+     * Gateways of these users and groups.
+     *
+     * @throws RoutesUnavailableException when Redis does not answer in time
+     */
+    public Answer find(Collection<UserId> users, Collection<ChatId> groups) {
+        Map<UserId, RedisFuture<List<String>>> ofUsers = new LinkedHashMap<>();
+        Map<ChatId, RedisFuture<Set<String>>> ofGroups = new LinkedHashMap<>();
+        var commands = redis.async();
+        for (UserId user : users) {
+            ofUsers.computeIfAbsent(user, asked -> commands.hvals(userKey(asked)));
+        }
+        for (ChatId group : groups) {
+            ofGroups.computeIfAbsent(group, asked -> commands.smembers(groupKey(asked)));
+        }
+        Map<UserId, Set<GatewayAddress>> foundUsers = new HashMap<>();
+        Map<ChatId, Set<GatewayAddress>> foundGroups = new HashMap<>();
+        ofUsers.forEach((user, answer) -> foundUsers.put(user, addresses(await(answer))));
+        ofGroups.forEach((group, answer) -> foundGroups.put(group, addresses(await(answer))));
+        return new Answer(foundUsers, foundGroups);
+    }
+
+    /**
+     * Those of {@code users} who are online.
+     *
+     * @throws RoutesUnavailableException when Redis does not answer in time
+     */
+    public Set<UserId> online(Collection<UserId> users) {
+        Set<UserId> online = new HashSet<>();
+        find(users, List.of()).users().forEach((user, gateways) -> {
+            if (!gateways.isEmpty()) {
+                online.add(user);
+            }
+        });
+        return online;
+    }
+
+    private static Set<GatewayAddress> addresses(Collection<String> values) {
+        if (values.size() == 1) {
+            return Set.of(GatewayAddress.parse(values.iterator().next()));
+        }
+        Set<GatewayAddress> addresses = new HashSet<>();
+        for (String value : values) {
+            addresses.add(GatewayAddress.parse(value));
+        }
+        return addresses;
+    }
+
+    private static <T> T await(RedisFuture<T> answer) {
+        try {
+            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException failure) {
+            throw new RoutesUnavailableException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new RoutesUnavailableException(interrupted);
+        }
+    }
+}
