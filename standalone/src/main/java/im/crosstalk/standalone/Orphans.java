@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 final class Orphans {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(6);
+    static final Duration PATIENCE = Duration.ofSeconds(6);
 
     private final DataDirectory data;
     private final Path processes;
@@ -38,15 +38,15 @@ final class Orphans {
         return "-Dim.data-dir=" + data.root();
     }
 
-    /** Ends them all, politely and then not, and removes their pid files. */
-    void end(Console console) throws IOException, InterruptedException {
+    /** Ends them all, politely and after {@code patience} not, and removes their pid files. */
+    void end(Console console, Duration patience) throws IOException, InterruptedException {
         List<ProcessHandle> found = find();
         for (ProcessHandle orphan : found) {
             console.line("an earlier run left process " + orphan.pid() + " behind: ending it");
             // PostgreSQL takes INT for "now, in good order"; TERM would wait for its clients.
             (isPostgres(arguments(orphan)) ? Signal.INT : Signal.TERM).send(orphan);
         }
-        if (!gone(found, PATIENCE)) {
+        if (!gone(found, patience)) {
             for (ProcessHandle orphan : found) {
                 orphan.destroyForcibly();
             }

@@ -45,7 +45,7 @@ final class ServeCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), invalid.getMessage(), invalid);
         }
         try (DataDirectory data = DataDirectory.lock(dataDirectory)) {
-            Orphans.of(data).end(console);
+            Orphans.of(data).end(console, Orphans.PATIENCE);
             settings.requireFreePorts();
             return serve(new WholeSystem(Installation.ofThisProgram(), settings, data, console), settings, console);
         } catch (NotStarted | IOException failed) {
