@@ -91,6 +91,7 @@ record Outbox(List<Entry> entries) {
                 out.writeUTF(routed.answers() == null ? "" : routed.answers().toString());
                 out.writeLong(routed.ref());
                 out.writeLong(routed.receiptsTo());
+                out.writeLong(routed.enrols());
                 block(out, routed.item());
             }
             case Plain plain -> {
@@ -122,6 +123,7 @@ record Outbox(List<Entry> entries) {
                         users,
                         group,
                         answers.isEmpty() ? null : GatewayAddress.parse(answers),
+                        in.readLong(),
                         in.readLong(),
                         in.readLong(),
                         block(in));

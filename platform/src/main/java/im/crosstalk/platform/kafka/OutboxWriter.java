@@ -77,46 +77,37 @@ final class OutboxWriter {
     }
 
     private void push(Push push) {
-        var item = json.write(new GatewayRecord.Pushed(push.audience(), push.delivery(), push.except(), null, null));
-        long receiptsTo = push.receiptsTo() == null ? 0 : push.receiptsTo().number();
-        Origin origin = push.answers();
+        byte[] item = json.write(new GatewayRecord.Pushed(push.audience(), push.delivery(), push.except(), null, null));
         entries.add(
                 switch (push.audience()) {
                     case Audience.Session session -> new Direct(session.gateway(), item);
-                    case Audience.Users users ->
-                        routed(numbers(users.users().stream().mapToLong(UserId::number)), 0, origin, receiptsTo, item);
-                    case Audience.Members members ->
-                        ofChat(members.chat(), LongStream.empty(), origin, receiptsTo, item);
-                    case Audience.MembersAnd members ->
-                        ofChat(
-                                members.chat(),
-                                members.users().stream().mapToLong(UserId::number),
-                                origin,
-                                receiptsTo,
-                                item);
+                    case Audience.Users users -> routed(push, numbers(users.users()), 0, item);
+                    case Audience.Members members -> ofChat(push, members.chat(), LongStream.empty(), item);
+                    case Audience.MembersAnd members -> ofChat(push, members.chat(), numbers(members.users()), item);
                 });
     }
 
-    private static Routed ofChat(
-            ChatId chat, LongStream others, @Nullable Origin origin, long receiptsTo, byte[] item) {
+    private static Routed ofChat(Push push, ChatId chat, LongStream others, byte[] item) {
         if (chat.isGroup()) {
-            return routed(numbers(others), chat.number(), origin, receiptsTo, item);
+            return routed(push, others, chat.number(), item);
         }
         LongStream parties = LongStream.of(chat.lo().number(), chat.hi().number());
-        return routed(numbers(LongStream.concat(parties, others)), 0, origin, receiptsTo, item);
+        return routed(push, LongStream.concat(parties, others), 0, item);
     }
 
-    private static Routed routed(long[] users, long group, @Nullable Origin origin, long receiptsTo, byte[] item) {
+    private static Routed routed(Push push, LongStream users, long group, byte[] item) {
+        Origin origin = push.answers();
         return new Routed(
-                users,
+                users.distinct().toArray(),
                 group,
                 origin == null ? null : origin.address(),
                 origin == null ? 0 : origin.ref(),
-                receiptsTo,
+                push.receiptsTo() == null ? 0 : push.receiptsTo().number(),
+                push.enrols() == null ? 0 : push.enrols().number(),
                 item);
     }
 
-    private static long[] numbers(LongStream users) {
-        return users.distinct().toArray();
+    private static LongStream numbers(List<UserId> users) {
+        return users.stream().mapToLong(UserId::number);
     }
 }

@@ -50,6 +50,7 @@ public final class Publisher {
             return CompletableFuture.completedFuture(null);
         }
         Routes.Answer found = routesOf(outbox);
+        enrol(outbox, found);
         Map<GatewayAddress, Gathered> gathered = new LinkedHashMap<>();
         List<CompletableFuture<?>> sent = new ArrayList<>();
         for (Entry entry : outbox.entries()) {
@@ -114,6 +115,20 @@ public final class Publisher {
             }
         }
         return users.isEmpty() && groups.isEmpty() ? new Routes.Answer(Map.of(), Map.of()) : routes.find(users, groups);
+    }
+
+    private void enrol(Outbox outbox, Routes.Answer found) {
+        Map<ChatId, Set<GatewayAddress>> newcomers = new LinkedHashMap<>();
+        for (Entry entry : outbox.entries()) {
+            if (entry instanceof Routed routed && routed.enrols() != 0) {
+                newcomers
+                        .computeIfAbsent(new ChatId(routed.enrols()), group -> new HashSet<>())
+                        .addAll(gatewaysOf(routed, found));
+            }
+        }
+        if (!newcomers.isEmpty()) {
+            routes.enrol(newcomers);
+        }
     }
 
     private static Set<GatewayAddress> gatewaysOf(Routed routed, Routes.Answer found) {

@@ -6,6 +6,7 @@ import im.crosstalk.protocol.id.UserId;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -88,6 +89,23 @@ public final class Routes {
             }
         });
         return online;
+    }
+
+    /**
+     * Puts gateways into groups' routes; done when this returns.
+     *
+     * @throws RoutesUnavailableException when Redis does not answer in time
+     */
+    public void enrol(Map<ChatId, Set<GatewayAddress>> newcomers) {
+        List<RedisFuture<Long>> answers = new ArrayList<>();
+        newcomers.forEach((group, gateways) -> {
+            if (!gateways.isEmpty()) {
+                String[] members =
+                        gateways.stream().map(GatewayAddress::toString).toArray(String[]::new);
+                answers.add(redis.async().sadd(groupKey(group), members));
+            }
+        });
+        answers.forEach(Routes::await);
     }
 
     private static Set<GatewayAddress> addresses(Collection<String> values) {
