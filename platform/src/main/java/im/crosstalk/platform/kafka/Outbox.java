@@ -32,8 +32,16 @@ record Outbox(List<Entry> entries) {
      * @param answers gateway that gets it in any case; null for none
      * @param ref what it answers there
      * @param receiptsTo number of the user who wants receipts; 0 for nobody
+     * @param enrols number of the group into whose routes the gateways are put; 0 for none
      */
-    record Routed(long[] users, long group, @Nullable GatewayAddress answers, long ref, long receiptsTo, byte[] item)
+    record Routed(
+            long[] users,
+            long group,
+            @Nullable GatewayAddress answers,
+            long ref,
+            long receiptsTo,
+            long enrols,
+            byte[] item)
             implements Entry {}
 
     /** A record of some topic. */
