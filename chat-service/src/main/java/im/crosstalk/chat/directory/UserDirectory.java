@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
-import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -37,7 +35,7 @@ public class UserDirectory {
                 HttpClientSettings.defaults().withConnectTimeout(PATIENCE).withReadTimeout(PATIENCE);
         auth = RestClient.builder()
                 .baseUrl(String.valueOf(platform.authUrl()))
-                .requestFactory(ClientHttpRequestFactoryBuilder.jdk().build(settings))
+                .requestFactory(requests)
                 .configureMessageConverters(converters ->
                         converters.withJsonConverter(new JacksonJsonHttpMessageConverter(ProtocolJson.mapper())))
                 .build();
