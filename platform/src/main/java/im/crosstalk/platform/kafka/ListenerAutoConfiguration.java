@@ -17,6 +17,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.MessageListenerContainer;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Containers for whatever handlers the service has: commands, queries, events. */
@@ -103,6 +104,12 @@ public class ListenerAutoConfiguration {
                 properties(handlers.topics().stream().map(Topic::topicName).toArray(String[]::new));
         properties.setMessageListener(new EventListener(handlers, publisher, json, retry));
         return container("events", properties, clients.groupConsumer(service + "-events", EVENTS_AT_ONCE));
+    }
+
+    /** For readiness, under the name {@code listeners}. */
+    @Bean
+    ListenersHealth listenersHealthIndicator(ObjectProvider<MessageListenerContainer> containers) {
+        return new ListenersHealth(containers);
     }
 
     private static ContainerProperties properties(String... topics) {
