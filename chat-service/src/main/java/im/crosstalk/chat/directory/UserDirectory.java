@@ -5,6 +5,7 @@ import im.crosstalk.platform.json.ProtocolJson;
 import im.crosstalk.platform.kafka.DependencyUnavailableException;
 import im.crosstalk.protocol.auth.AuthApi;
 import im.crosstalk.protocol.id.UserId;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -31,8 +33,9 @@ public class UserDirectory {
 
     UserDirectory(JdbcTemplate jdbc, PlatformProperties platform) {
         this.jdbc = jdbc;
-        var settings =
-                HttpClientSettings.defaults().withConnectTimeout(PATIENCE).withReadTimeout(PATIENCE);
+        var requests = new JdkClientHttpRequestFactory(
+                HttpClient.newBuilder().connectTimeout(PATIENCE).build());
+        requests.setReadTimeout(PATIENCE);
         auth = RestClient.builder()
                 .baseUrl(String.valueOf(platform.authUrl()))
                 .requestFactory(requests)
