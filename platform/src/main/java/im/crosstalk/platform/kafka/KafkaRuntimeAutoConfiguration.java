@@ -5,8 +5,10 @@ import im.crosstalk.platform.json.ProtocolJson;
 import im.crosstalk.platform.routing.Routes;
 import im.crosstalk.platform.routing.RoutingAutoConfiguration;
 import im.crosstalk.protocol.Topic;
+import im.crosstalk.protocol.id.PublicIds;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.Producer;
@@ -39,6 +41,12 @@ public class KafkaRuntimeAutoConfiguration {
     @ConditionalOnMissingBean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    PublicIds publicIds(PlatformProperties platform) {
+        return new PublicIds(HexFormat.of().parseHex(platform.idSecret()));
     }
 
     @Bean
