@@ -10,7 +10,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "im",
         description = "Crosstalk, an instant-messaging backend in which four protocols meet in one chat.",
-        mixinStandardHelpOptions = true,
         subcommands = ServeCommand.class,
         synopsisSubcommandLabel = "COMMAND",
         exitCodeOnInvalidInput = Crosstalk.USAGE_ERROR)

@@ -24,6 +24,9 @@ final class JavaProgram {
             "--sun-misc-unsafe-memory-access=allow",
             "--enable-native-access=ALL-UNNAMED",
             "-XX:+UseCompactObjectHeaders",
+            // Map the cache where it was made for: relocating it costs half a second and makes 50 MB of it private.
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:ArchiveRelocationMode=0",
             "-XX:+ExitOnOutOfMemoryError",
             "-Xss512k",
             "-Dfile.encoding=UTF-8");

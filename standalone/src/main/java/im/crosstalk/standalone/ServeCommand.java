@@ -4,22 +4,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "serve",
         description = "Starts the whole system on this machine and keeps it running until Ctrl-C.",
-        mixinStandardHelpOptions = true,
         exitCodeOnInvalidInput = Crosstalk.USAGE_ERROR,
         footerHeading = "%nEnvironment:%n",
         footer = {
             "  IM_PORT (8080), WS_HOST (localhost), WS_PORT (8765), IM_KAFKA_PORT (9092),",
             "  IM_POSTGRES_PORT (5433), IM_REDIS_PORT (6380)  where it listens",
             "  IM_REPLICAS=gateway-service=2,chat-service=2   more than one of a service",
-            "  IM_MAIL_HOST, IM_MAIL_PORT                     else mails land in DATA_DIR/mail/"
+            "  IM_MAIL_HOST, IM_MAIL_PORT                     else into DATA_DIR/mail/"
         })
 final class ServeCommand implements Callable<Integer> {
 
@@ -31,9 +27,12 @@ final class ServeCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli's
     private Path dataDirectory;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli's
-    private CommandSpec spec;
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this and ends.")
+    @SuppressWarnings("UnusedVariable") // picocli looks at it
+    private boolean help;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -42,7 +41,8 @@ final class ServeCommand implements Callable<Integer> {
         try {
             settings = Settings.of(System.getenv());
         } catch (Settings.Invalid invalid) {
-            throw new ParameterException(spec.commandLine(), invalid.getMessage(), invalid);
+            System.err.println("im: " + invalid.getMessage());
+            return Crosstalk.USAGE_ERROR;
         }
         try (DataDirectory data = DataDirectory.lock(dataDirectory)) {
             Orphans.of(data).end(console, Orphans.PATIENCE);
