@@ -49,7 +49,13 @@ public final class AuthApi {
             String passwordHash,
             @Nullable String email,
             @Nullable Long emailCode,
-            String address) {}
+            String address) {
+        /** Keeps secrets out of logs. */
+        @Override
+        public String toString() {
+            return "Register[username=" + username + ", email=" + email + ", address=" + address + "]";
+        }
+    }
 
     public record Registered(UserId user, String username) {}
 
@@ -66,14 +72,33 @@ public final class AuthApi {
             @Nullable Long emailCode,
             @Nullable String device,
             String dialect,
-            String address) {}
+            String address) {
+        /** Keeps secrets out of logs. */
+        @Override
+        public String toString() {
+            return "SignIn[username=" + username + ", email=" + email + ", device=" + device + ", address=" + address
+                    + "]";
+        }
+    }
 
     /** @param expiresAt epoch milliseconds at which the token ends */
     public record SignedIn(
-            UserId user, String username, SessionId session, String device, String token, long expiresAt) {}
+            UserId user, String username, SessionId session, String device, String token, long expiresAt) {
+        /** Keeps secrets out of logs. */
+        @Override
+        public String toString() {
+            return "SignedIn[user=" + user + ", device=" + device + ", expiresAt=" + expiresAt + "]";
+        }
+    }
 
     /** @param email if given, the account must have it */
-    public record ResumeSession(String token, @Nullable String email, String address) {}
+    public record ResumeSession(String token, @Nullable String email, String address) {
+        /** Keeps secrets out of logs. */
+        @Override
+        public String toString() {
+            return "ResumeSession[address=" + address + "]";
+        }
+    }
 
     public record SignOut(UserId user, SessionId session) {}
 
@@ -81,7 +106,13 @@ public final class AuthApi {
 
     public record SendEmailCode(String email, String address) {}
 
-    public record SetEmail(UserId user, String email, long emailCode, String address) {}
+    public record SetEmail(UserId user, String email, long emailCode, String address) {
+        /** Keeps secrets out of logs. */
+        @Override
+        public String toString() {
+            return "SetEmail[user=" + user + ", email=" + email + ", address=" + address + "]";
+        }
+    }
 
     public record LookUpUsers(List<UserId> users) {}
 
