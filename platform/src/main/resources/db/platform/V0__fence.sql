@@ -2,6 +2,8 @@
 CREATE TABLE fence (
     topic       text    NOT NULL,
     partition   int     NOT NULL,
+    -- Kafka's identity of the topic: a topic that was made anew counts its offsets anew.
+    log         text    NOT NULL,
     next_offset bigint  NOT NULL,
     outbox      bytea,
     PRIMARY KEY (topic, partition)

@@ -16,7 +16,9 @@ final class DeadLetters {
 
     static Plain letter(ConsumerRecord<String, byte[]> failed, Exception cause) {
         List<Header> headers = new ArrayList<>();
-        failed.headers().forEach(header -> headers.add(new Header(header.key(), header.value())));
+        failed.headers()
+                .forEach(header ->
+                        headers.add(new Header(header.key(), header.value() == null ? new byte[0] : header.value())));
         headers.add(text("dlt_topic", failed.topic()));
         headers.add(text("dlt_partition", Integer.toString(failed.partition())));
         headers.add(text("dlt_offset", Long.toString(failed.offset())));

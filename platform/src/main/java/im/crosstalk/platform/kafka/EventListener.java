@@ -7,25 +7,30 @@ import im.crosstalk.protocol.Catalog;
 import im.crosstalk.protocol.Event;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.listener.BatchMessageListener;
-import tools.jackson.core.JacksonException;
 
-/** Reads events of other services, in order, at least once. */
+/**
+ * Reads events of other services, in order, at least once: their offsets are committed after they were handled, or lie
+ * with the dead letters.
+ */
 final class EventListener implements BatchMessageListener<String, byte[]> {
     private static final Logger log = LoggerFactory.getLogger(EventListener.class);
 
     private final EventHandlers handlers;
     private final Publisher publisher;
     private final ProtocolJson json;
+    private final RuntimeMetrics metrics;
     private final Retry retry;
 
-    EventListener(EventHandlers handlers, Publisher publisher, ProtocolJson json, Retry retry) {
+    EventListener(EventHandlers handlers, Publisher publisher, ProtocolJson json, RuntimeMetrics metrics, Retry retry) {
         this.handlers = handlers;
         this.publisher = publisher;
         this.json = json;
+        this.metrics = metrics;
         this.retry = retry;
     }
 
@@ -33,7 +38,8 @@ final class EventListener implements BatchMessageListener<String, byte[]> {
     public void onMessage(List<ConsumerRecord<String, byte[]>> records) {
         for (ConsumerRecord<String, byte[]> told : records) {
             Header type = told.headers().lastHeader(CloudEvents.TYPE);
-            Class<? extends Event> known = type == null ? null : Catalog.EVENTS.type(new String(type.value(), UTF_8));
+            Class<? extends Event> known =
+                    type == null || type.value() == null ? null : Catalog.EVENTS.type(new String(type.value(), UTF_8));
             if (known != null && handlers.wants(known)) {
                 handle(told, known);
             }
@@ -44,9 +50,14 @@ final class EventListener implements BatchMessageListener<String, byte[]> {
         try {
             Event event = json.readData(told.value(), type);
             retry.whileInfrastructureFails("an event of " + told.topic(), () -> handlers.handle(event));
-        } catch (JacksonException | IllegalStateException | IllegalArgumentException failure) {
+        } catch (WakeupException stopping) {
+            throw stopping;
+        } catch (RuntimeException failure) {
             log.error("{}-{} offset {} cannot be handled", told.topic(), told.partition(), told.offset(), failure);
-            publisher.send(DeadLetters.letter(told, failure));
+            metrics.buried(told.topic());
+            retry.untilDone(
+                    "a dead letter of " + told.topic(),
+                    () -> retry.await(publisher.send(DeadLetters.letter(told, failure))));
         }
     }
 }

@@ -3,6 +3,8 @@ package im.crosstalk.platform.kafka;
 import im.crosstalk.platform.routing.RoutesUnavailableException;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
 import java.util.function.Predicate;
 import org.apache.kafka.common.errors.RetriableException;
 import org.springframework.dao.ConcurrencyFailureException;
@@ -11,7 +13,6 @@ import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
-import org.springframework.transaction.TransactionSystemException;
 
 /** Tells faults of the infrastructure, which pass, from those of a record, which do not. */
 final class Faults {
@@ -31,11 +32,12 @@ final class Faults {
                         || cause instanceof DataAccessResourceFailureException
                         || cause instanceof NonTransientDataAccessResourceException
                         || cause instanceof CannotCreateTransactionException
-                        || cause instanceof TransactionSystemException
                         || cause instanceof RoutesUnavailableException
                         || cause instanceof DependencyUnavailableException
                         || cause instanceof RetriableException
                         || cause instanceof IOException
+                        || cause instanceof SQLTransientConnectionException
+                        || cause instanceof SQLRecoverableException
                         || hasState(cause, "08")
                         || hasState(cause, "53")
                         || hasState(cause, "57"));

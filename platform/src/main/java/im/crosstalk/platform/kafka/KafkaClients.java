@@ -1,10 +1,12 @@
 package im.crosstalk.platform.kafka;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -20,7 +22,12 @@ public final class KafkaClients {
     /** Above the largest answer: a page of 1 MiB with its escapes. */
     static final int LARGEST_RECORD = 8 * 1024 * 1024;
 
+    /** What topics take: the largest record and its headers, those of a dead letter included. */
+    static final int LARGEST_BATCH = LARGEST_RECORD + 256 * 1024;
+
     private static final int SESSION_TIMEOUT_MILLIS = 10_000;
+    private static final int LONGEST_BLOCK_MILLIS = 10_000;
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
     private static final int LONGEST_RECONNECT_PAUSE_MILLIS = 500;
 
     private final KafkaProperties properties;
@@ -42,9 +49,16 @@ public final class KafkaClients {
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 32L * 1024 * 1024);
-        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_RECORD);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_BATCH);
         settings.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
-        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+        settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, LONGEST_BLOCK_MILLIS);
+        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer()) {
+            // At shutdown: what Kafka does not take by then is in an outbox, or was promised to nobody.
+            @Override
+            public void close() {
+                close(LONGEST_CLOSE);
+            }
+        };
     }
 
     /** Settings of a consumer that belongs to a group under this instance's stable name. */
@@ -55,6 +69,8 @@ public final class KafkaClients {
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MILLIS);
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_TIMEOUT_MILLIS / 3);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPoll);
+        // Whoever keeps a partition does not take it over again.
+        settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         return settings;
     }
 
@@ -77,8 +93,8 @@ public final class KafkaClients {
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 2 * LARGEST_RECORD);
-        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, LARGEST_RECORD);
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, LARGEST_BATCH);
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, LARGEST_BATCH);
         settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 5_000);
         settings.put(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         return settings;

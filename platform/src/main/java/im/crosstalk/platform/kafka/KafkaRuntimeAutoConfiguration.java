@@ -6,10 +6,15 @@ import im.crosstalk.platform.routing.Routes;
 import im.crosstalk.platform.routing.RoutingAutoConfiguration;
 import im.crosstalk.protocol.Topic;
 import im.crosstalk.protocol.id.PublicIds;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.config.TopicConfig;
@@ -30,6 +35,16 @@ import org.springframework.kafka.core.KafkaAdmin;
 public class KafkaRuntimeAutoConfiguration {
     private static final String WEEK_MILLIS = Long.toString(7L * 24 * 60 * 60 * 1000);
     private static final String HOUR_MILLIS = Long.toString(60L * 60 * 1000);
+
+    private static final Set<String> KAFKA_METERS = Set.of(
+            "kafka.consumer.fetch.manager.records.lag",
+            "kafka.consumer.fetch.manager.records.lag.max",
+            "kafka.consumer.fetch.manager.records.consumed.total",
+            "kafka.consumer.coordinator.rebalance.total",
+            "kafka.producer.record.send.total",
+            "kafka.producer.record.error.total",
+            "kafka.producer.record.retry.total",
+            "kafka.producer.buffer.available.bytes");
 
     @Bean
     @ConditionalOnMissingBean
@@ -61,6 +76,17 @@ public class KafkaRuntimeAutoConfiguration {
     }
 
     @Bean
+    KafkaClientMetrics producerMetrics(Producer<String, byte[]> producer) {
+        return new KafkaClientMetrics(producer);
+    }
+
+    /** Kafka's clients have hundreds of meters; these are the ones that tell lag and trouble. */
+    @Bean
+    MeterFilter fewKafkaMeters() {
+        return MeterFilter.deny(id -> id.getName().startsWith("kafka.") && !KAFKA_METERS.contains(id.getName()));
+    }
+
+    @Bean
     Publisher publisher(Producer<String, byte[]> producer, Routes routes) {
         return new Publisher(producer, routes);
     }
@@ -81,9 +107,14 @@ public class KafkaRuntimeAutoConfiguration {
         return new CommandPublisher(publisher, json);
     }
 
-    @Bean(destroyMethod = "close")
+    @Bean
     Retry retry() {
         return new Retry();
+    }
+
+    @Bean
+    RuntimeMetrics runtimeMetrics(ObjectProvider<MeterRegistry> registry) {
+        return new RuntimeMetrics(registry.getIfAvailable(SimpleMeterRegistry::new));
     }
 
     @Bean
@@ -97,7 +128,7 @@ public class KafkaRuntimeAutoConfiguration {
         var builder = TopicBuilder.name(topic.topicName())
                 .replicas(kafka.replication())
                 .partitions(topic.kind() == Topic.Kind.STATE ? 1 : kafka.partitions())
-                .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(KafkaClients.LARGEST_RECORD));
+                .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(KafkaClients.LARGEST_BATCH));
         topics.add(
                 switch (topic.kind()) {
                     case STATE -> builder.compact().build();
@@ -112,7 +143,7 @@ public class KafkaRuntimeAutoConfiguration {
             topics.add(TopicBuilder.name(topic.deadLetterName())
                     .replicas(kafka.replication())
                     .partitions(1)
-                    .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(KafkaClients.LARGEST_RECORD))
+                    .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(KafkaClients.LARGEST_BATCH))
                     .build());
         }
     }

@@ -2,40 +2,32 @@ package im.crosstalk.platform.kafka;
 
 import im.crosstalk.platform.json.ProtocolJson;
 import im.crosstalk.protocol.Topic;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
-import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
-import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.MessageListenerContainer;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Containers for whatever handlers the service has: commands, queries, events. */
 @AutoConfiguration(
-        after = {
-            KafkaRuntimeAutoConfiguration.class,
-            JdbcTemplateAutoConfiguration.class,
-            TransactionAutoConfiguration.class
+        after = KafkaRuntimeAutoConfiguration.class,
+        // By name, since not every service has a database.
+        afterName = {
+            "org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration",
+            "org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration"
         })
 public class ListenerAutoConfiguration {
-    private static final int COMMANDS_AT_ONCE = 500;
-    private static final int QUERIES_AT_ONCE = 100;
-    private static final int EVENTS_AT_ONCE = 500;
-
-    /** Commands need a database for their fence. */
+    /** Commands need a database for their fence; a service that has none does not start. */
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(JdbcTemplate.class)
-    @ConditionalOnBean({CommandHandlers.class, JdbcTemplate.class})
+    @ConditionalOnBean(CommandHandlers.class)
     static class Commands {
         @Bean
         ConcurrentMessageListenerContainer<String, byte[]> commandContainer(
@@ -43,29 +35,39 @@ public class ListenerAutoConfiguration {
                 ObjectProvider<BatchScope> scope,
                 JdbcTemplate jdbc,
                 TransactionTemplate transaction,
+                KafkaAdmin admin,
                 Publisher publisher,
                 ProtocolJson json,
                 CloudEvents events,
                 Retry retry,
+                RuntimeMetrics metrics,
                 Clock clock,
-                KafkaClients clients,
-                @Value("${spring.application.name}") String service) {
-            var listener = new CommandListener(
+                Containers containers) {
+            var fence = new Fence(jdbc, transaction);
+            var batches = new CommandTransaction(
                     handlers,
                     scope.getIfAvailable(() -> BatchScope.NONE),
-                    new Fence(jdbc),
+                    fence,
                     transaction,
-                    publisher,
                     json,
                     events,
-                    retry,
+                    metrics,
                     clock);
-            var properties = properties(handlers.topic().topicName());
+            var listener = new CommandListener(batches, fence, TopicIdentity.by(admin), publisher, retry);
+            var properties = Containers.properties(handlers.topic());
             properties.setSubBatchPerPartition(true);
             properties.setMessageListener(listener);
             properties.setConsumerRebalanceListener(listener);
-            return container("commands", properties, clients.groupConsumer(service, COMMANDS_AT_ONCE));
+            return containers.of("", properties);
         }
+    }
+
+    @Bean
+    Containers listenerContainers(
+            KafkaClients clients,
+            ObjectProvider<MeterRegistry> registry,
+            @Value("${spring.application.name}") String service) {
+        return new Containers(clients, service, registry.getIfAvailable());
     }
 
     @Bean
@@ -74,21 +76,19 @@ public class ListenerAutoConfiguration {
             QueryHandlers handlers,
             Publisher publisher,
             ProtocolJson json,
+            RuntimeMetrics metrics,
             Clock clock,
             @Value("${im.kafka.query-concurrency:8}") int concurrency) {
-        return new QueryListener(handlers, publisher, json, clock, concurrency);
+        return new QueryListener(handlers, publisher, json, metrics, clock, concurrency);
     }
 
     @Bean
     @ConditionalOnBean(QueryHandlers.class)
     ConcurrentMessageListenerContainer<String, byte[]> queryContainer(
-            QueryHandlers handlers,
-            QueryListener listener,
-            KafkaClients clients,
-            @Value("${spring.application.name}") String service) {
-        var properties = properties(handlers.topic().topicName());
+            QueryHandlers handlers, QueryListener listener, Containers containers) {
+        var properties = Containers.properties(handlers.topic());
         properties.setMessageListener(listener);
-        return container("queries", properties, clients.groupConsumer(service + "-queries", QUERIES_AT_ONCE));
+        return containers.of("-queries", properties);
     }
 
     @Bean
@@ -97,33 +97,17 @@ public class ListenerAutoConfiguration {
             EventHandlers handlers,
             Publisher publisher,
             ProtocolJson json,
+            RuntimeMetrics metrics,
             Retry retry,
-            KafkaClients clients,
-            @Value("${spring.application.name}") String service) {
-        var properties =
-                properties(handlers.topics().stream().map(Topic::topicName).toArray(String[]::new));
-        properties.setMessageListener(new EventListener(handlers, publisher, json, retry));
-        return container("events", properties, clients.groupConsumer(service + "-events", EVENTS_AT_ONCE));
+            Containers containers) {
+        var properties = Containers.properties(handlers.topics().toArray(Topic[]::new));
+        properties.setMessageListener(new EventListener(handlers, publisher, json, metrics, retry));
+        return containers.of("-events", properties);
     }
 
     /** For readiness, under the name {@code listeners}. */
     @Bean
     ListenersHealth listenersHealthIndicator(ObjectProvider<MessageListenerContainer> containers) {
         return new ListenersHealth(containers);
-    }
-
-    private static ContainerProperties properties(String... topics) {
-        var properties = new ContainerProperties(topics);
-        properties.setAckMode(ContainerProperties.AckMode.BATCH);
-        properties.setShutdownTimeout(10_000);
-        return properties;
-    }
-
-    private static ConcurrentMessageListenerContainer<String, byte[]> container(
-            String name, ContainerProperties properties, Map<String, Object> settings) {
-        var container = new ConcurrentMessageListenerContainer<String, byte[]>(
-                new DefaultKafkaConsumerFactory<>(settings), properties);
-        container.setBeanName(name);
-        return container;
     }
 }

@@ -1,5 +1,7 @@
 package im.crosstalk.platform.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import im.crosstalk.protocol.GatewayAddress;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -19,10 +21,18 @@ record Outbox(List<Entry> entries) {
     static final Outbox EMPTY = new Outbox(List.of());
 
     /** Something to publish. */
-    sealed interface Entry {}
+    sealed interface Entry {
+        /** The bytes that Kafka must be able to take in one record. */
+        byte[] bytes();
+    }
 
     /** An item for one gateway. */
-    record Direct(GatewayAddress gateway, byte[] item) implements Entry {}
+    record Direct(GatewayAddress gateway, byte[] item) implements Entry {
+        @Override
+        public byte[] bytes() {
+            return item;
+        }
+    }
 
     /**
      * An item for whatever gateways hold the audience.
@@ -42,12 +52,25 @@ record Outbox(List<Entry> entries) {
             long receiptsTo,
             long enrols,
             byte[] item)
-            implements Entry {}
+            implements Entry {
+        @Override
+        public byte[] bytes() {
+            return item;
+        }
+    }
 
     /** A record of some topic. */
-    record Plain(String topic, String key, List<Header> headers, byte[] value) implements Entry {}
+    record Plain(String topic, String key, List<Header> headers, byte[] value) implements Entry {
+        @Override
+        public byte[] bytes() {
+            return value;
+        }
+    }
 
     record Header(String name, byte[] value) {}
+
+    /** Of the bytes; whoever changes them reads the old ones too, since a service is updated between two batches. */
+    private static final int VERSION = 1;
 
     private static final int DIRECT = 1;
     private static final int ROUTED = 2;
@@ -56,6 +79,7 @@ record Outbox(List<Entry> entries) {
     byte[] toBytes() {
         var bytes = new ByteArrayOutputStream(512 + entries.size() * 512);
         try (var out = new DataOutputStream(bytes)) {
+            out.writeByte(VERSION);
             out.writeInt(entries.size());
             for (Entry entry : entries) {
                 write(entry, out);
@@ -71,6 +95,10 @@ record Outbox(List<Entry> entries) {
             return EMPTY;
         }
         try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            int version = in.readByte();
+            if (version != VERSION) {
+                throw new IllegalStateException("an outbox of version " + version + " cannot be read by this release");
+            }
             int size = in.readInt();
             List<Entry> entries = new ArrayList<>(size);
             for (int i = 0; i < size; i++) {
@@ -105,10 +133,10 @@ record Outbox(List<Entry> entries) {
             case Plain plain -> {
                 out.writeByte(PLAIN);
                 out.writeUTF(plain.topic());
-                out.writeUTF(plain.key());
-                out.writeByte(plain.headers().size());
+                block(out, plain.key().getBytes(UTF_8));
+                out.writeInt(plain.headers().size());
                 for (Header header : plain.headers()) {
-                    out.writeUTF(header.name());
+                    block(out, header.name().getBytes(UTF_8));
                     block(out, header.value());
                 }
                 block(out, plain.value());
@@ -138,11 +166,11 @@ record Outbox(List<Entry> entries) {
             }
             case PLAIN -> {
                 String topic = in.readUTF();
-                String key = in.readUTF();
-                int count = in.readByte();
+                var key = new String(block(in), UTF_8);
+                int count = in.readInt();
                 List<Header> headers = new ArrayList<>(count);
                 for (int i = 0; i < count; i++) {
-                    headers.add(new Header(in.readUTF(), block(in)));
+                    headers.add(new Header(new String(block(in), UTF_8), block(in)));
                 }
                 yield new Plain(topic, key, headers, block(in));
             }

@@ -32,7 +32,13 @@ final class OutboxWriter {
         this.events = events;
     }
 
+    /** @throws IllegalStateException when Kafka would refuse an entry for its size, and so hold up all that follow */
     Outbox finish() {
+        for (Entry entry : entries) {
+            if (entry.bytes().length > KafkaClients.LARGEST_RECORD) {
+                throw new IllegalStateException(entry.bytes().length + " bytes do not fit into a record");
+            }
+        }
         return new Outbox(entries);
     }
 

@@ -12,16 +12,16 @@ import im.crosstalk.protocol.Topic;
 import im.crosstalk.protocol.id.ChatId;
 import im.crosstalk.protocol.id.UserId;
 import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes outboxes: finds the gateways of all audiences in one round trip, gathers what goes to one gateway into few
@@ -31,8 +31,11 @@ public final class Publisher {
     /** Items are gathered into one record up to this size; a larger single item goes alone. */
     private static final int GATHER_BYTES = 256 * 1024;
 
+    private static final int FIRST_BYTES = 2048;
+
     private final Producer<String, byte[]> producer;
     private final Routes routes;
+    private final AbsentGateways absent = new AbsentGateways();
 
     Publisher(Producer<String, byte[]> producer, Routes routes) {
         this.producer = producer;
@@ -51,16 +54,17 @@ public final class Publisher {
         }
         Routes.Answer found = routesOf(outbox);
         enrol(outbox, found);
+        var sending = new Sending();
         Map<GatewayAddress, Gathered> gathered = new LinkedHashMap<>();
-        List<CompletableFuture<?>> sent = new ArrayList<>();
         for (Entry entry : outbox.entries()) {
             switch (entry) {
-                case Direct direct -> gather(gathered, direct.gateway(), sent).add(direct.item());
+                case Direct direct ->
+                    gather(gathered, direct.gateway(), sending).add(direct.item());
                 case Routed routed -> {
                     Set<GatewayAddress> receipts =
                             routed.receiptsTo() == 0 ? Set.of() : found.of(new UserId(routed.receiptsTo()));
                     for (GatewayAddress gateway : gatewaysOf(routed, found)) {
-                        gather(gathered, gateway, sent).add(itemFor(gateway, routed, receipts));
+                        gather(gathered, gateway, sending).add(itemFor(gateway, routed, receipts));
                     }
                 }
                 case Plain plain -> {}
@@ -69,33 +73,33 @@ public final class Publisher {
         gathered.values().forEach(Gathered::flush);
         for (Entry entry : outbox.entries()) {
             if (entry instanceof Plain plain) {
-                sent.add(send(plain));
+                sending.add(recordOf(plain));
             }
         }
-        return CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new));
+        return sending.whole();
     }
 
     CompletableFuture<Void> send(Plain plain) {
-        var kafkaRecord = new ProducerRecord<>(plain.topic(), plain.key(), plain.value());
-        plain.headers().forEach(header -> kafkaRecord.headers().add(header.name(), header.value()));
-        return send(kafkaRecord);
+        var sending = new Sending();
+        sending.add(recordOf(plain));
+        return sending.whole();
     }
 
     /** Sends one item to one gateway. */
     CompletableFuture<Void> send(GatewayAddress gateway, byte[] item) {
-        return send(new ProducerRecord<>(Topic.ofGateway(gateway.instance()), 0, Long.toString(gateway.epoch()), item));
+        var sending = new Sending();
+        sending.addForGateway(recordFor(gateway, item));
+        return sending.whole();
     }
 
-    private CompletableFuture<Void> send(ProducerRecord<String, byte[]> kafkaRecord) {
-        var done = new CompletableFuture<Void>();
-        producer.send(kafkaRecord, (metadata, failure) -> {
-            if (failure == null) {
-                done.complete(null);
-            } else {
-                done.completeExceptionally(failure);
-            }
-        });
-        return done;
+    private static ProducerRecord<String, byte[]> recordFor(GatewayAddress gateway, byte[] items) {
+        return new ProducerRecord<>(Topic.ofGateway(gateway.instance()), 0, Long.toString(gateway.epoch()), items);
+    }
+
+    private static ProducerRecord<String, byte[]> recordOf(Plain plain) {
+        var kafkaRecord = new ProducerRecord<>(plain.topic(), plain.key(), plain.value());
+        plain.headers().forEach(header -> kafkaRecord.headers().add(header.name(), header.value()));
+        return kafkaRecord;
     }
 
     private Routes.Answer routesOf(Outbox outbox) {
@@ -114,7 +118,7 @@ public final class Publisher {
                 }
             }
         }
-        return users.isEmpty() && groups.isEmpty() ? new Routes.Answer(Map.of(), Map.of()) : routes.find(users, groups);
+        return routes.find(users, groups);
     }
 
     private void enrol(Outbox outbox, Routes.Answer found) {
@@ -168,20 +172,61 @@ public final class Publisher {
         return whole;
     }
 
-    private Gathered gather(
-            Map<GatewayAddress, Gathered> all, GatewayAddress gateway, List<CompletableFuture<?>> sent) {
-        return all.computeIfAbsent(gateway, address -> new Gathered(address, sent));
+    private static Gathered gather(Map<GatewayAddress, Gathered> all, GatewayAddress gateway, Sending sending) {
+        return all.computeIfAbsent(gateway, address -> new Gathered(address, sending));
+    }
+
+    /** Records on their way to Kafka together: done when the last is taken, or any refused. */
+    private final class Sending {
+        private final CompletableFuture<Void> done = new CompletableFuture<>();
+        // One for the sender itself, so that it is not done before the last record is counted.
+        private final AtomicInteger open = new AtomicInteger(1);
+
+        private void add(ProducerRecord<String, byte[]> kafkaRecord) {
+            open.incrementAndGet();
+            producer.send(kafkaRecord, (metadata, failure) -> end(failure));
+        }
+
+        private void addForGateway(ProducerRecord<String, byte[]> kafkaRecord) {
+            String topic = kafkaRecord.topic();
+            if (absent.knows(topic)) {
+                return;
+            }
+            open.incrementAndGet();
+            producer.send(
+                    kafkaRecord,
+                    (metadata, failure) -> end(failure == null || absent.explains(failure, topic) ? null : failure));
+        }
+
+        private void end(@Nullable Exception failure) {
+            if (failure == null) {
+                countDown();
+            } else {
+                done.completeExceptionally(failure);
+            }
+        }
+
+        private CompletableFuture<Void> whole() {
+            countDown();
+            return done;
+        }
+
+        private void countDown() {
+            if (open.decrementAndGet() == 0) {
+                done.complete(null);
+            }
+        }
     }
 
     /** Items for one gateway, on their way into a record. */
-    private final class Gathered {
+    private static final class Gathered {
         private final GatewayAddress gateway;
-        private final List<CompletableFuture<?>> sent;
-        private final ByteArrayOutputStream items = new ByteArrayOutputStream(4096);
+        private final Sending sending;
+        private final ByteArrayOutputStream items = new ByteArrayOutputStream(FIRST_BYTES);
 
-        private Gathered(GatewayAddress gateway, List<CompletableFuture<?>> sent) {
+        private Gathered(GatewayAddress gateway, Sending sending) {
             this.gateway = gateway;
-            this.sent = sent;
+            this.sending = sending;
         }
 
         private void add(byte[] item) {
@@ -194,7 +239,7 @@ public final class Publisher {
 
         private void flush() {
             if (items.size() > 0) {
-                sent.add(send(gateway, items.toByteArray()));
+                sending.addForGateway(recordFor(gateway, items.toByteArray()));
                 items.reset();
             }
         }

@@ -10,35 +10,48 @@ import im.crosstalk.protocol.Origin;
 import im.crosstalk.protocol.Refusal;
 import im.crosstalk.protocol.Reply;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.kafka.listener.BatchMessageListener;
-import tools.jackson.core.JacksonException;
 
 /**
  * Answers queries, each on a virtual thread, a bounded number at a time. One that is past its deadline is dropped: its
  * client has been told. Nothing is repeated after a crash, since nothing was promised.
  */
-final class QueryListener implements BatchMessageListener<String, byte[]>, AutoCloseable {
+final class QueryListener implements BatchMessageListener<String, byte[]>, SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(QueryListener.class);
+    private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(5);
 
     private final QueryHandlers handlers;
     private final Publisher publisher;
     private final ProtocolJson json;
+    private final RuntimeMetrics metrics;
     private final Clock clock;
     private final Semaphore permits;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("query-", 0).factory());
 
-    QueryListener(QueryHandlers handlers, Publisher publisher, ProtocolJson json, Clock clock, int concurrency) {
+    QueryListener(
+            QueryHandlers handlers,
+            Publisher publisher,
+            ProtocolJson json,
+            RuntimeMetrics metrics,
+            Clock clock,
+            int concurrency) {
         this.handlers = handlers;
         this.publisher = publisher;
         this.json = json;
+        this.metrics = metrics;
         this.clock = clock;
         permits = new Semaphore(concurrency);
     }
@@ -61,36 +74,79 @@ final class QueryListener implements BatchMessageListener<String, byte[]>, AutoC
         Envelope<Message> envelope;
         try {
             envelope = json.readEnvelope(asked.value());
-        } catch (JacksonException | NullPointerException unreadable) {
-            log.error("{}-{} offset {} cannot be read", asked.topic(), asked.partition(), asked.offset());
-            publisher.send(DeadLetters.letter(asked, unreadable));
+        } catch (RuntimeException unreadable) {
+            bury(asked, unreadable);
+            ProtocolJson.Sender sender = json.readSender(asked.value());
+            send(Refusal.of(ErrorCode.INTERNAL_SERVER_ERROR), sender.caller(), sender.origin());
             return;
         }
         Origin origin = envelope.origin();
         Caller caller = envelope.caller();
         long now = clock.millis();
-        if (origin == null || caller == null || (envelope.deadline() != 0 && envelope.deadline() < now)) {
+        if (origin == null || caller == null) {
             return;
         }
-        Reply reply = handle(asked, envelope, new Request(caller, origin, now));
-        var answer = new GatewayRecord.Answer(origin.ref(), caller.user(), caller.session(), reply);
-        publisher.send(origin.address(), json.write(answer));
+        if (envelope.deadline() != 0 && envelope.deadline() < now) {
+            metrics.late();
+            return;
+        }
+        try {
+            long begun = System.nanoTime();
+            Reply reply = handlers.handle(envelope.message(), new Request(caller, origin, now));
+            metrics.handled(envelope.message(), System.nanoTime() - begun);
+            send(reply, caller, origin);
+        } catch (RuntimeException failure) {
+            if (Faults.isInfrastructure(failure) || Faults.isConflict(failure)) {
+                log.warn("{}-{} offset {}: {}", asked.topic(), asked.partition(), asked.offset(), failure.toString());
+            } else {
+                bury(asked, failure);
+            }
+            send(Refusal.of(ErrorCode.INTERNAL_SERVER_ERROR), caller, origin);
+        }
     }
 
-    private Reply handle(ConsumerRecord<String, byte[]> asked, Envelope<Message> envelope, Request request) {
-        try {
-            return handlers.handle(envelope.message(), request);
-        } catch (RuntimeException failure) {
-            log.error("{}-{} offset {} failed", asked.topic(), asked.partition(), asked.offset(), failure);
-            if (!Faults.isInfrastructure(failure) && !Faults.isConflict(failure)) {
-                publisher.send(DeadLetters.letter(asked, failure));
+    private void bury(ConsumerRecord<String, byte[]> asked, RuntimeException cause) {
+        log.error("{}-{} offset {} cannot be answered", asked.topic(), asked.partition(), asked.offset(), cause);
+        metrics.buried(asked.topic());
+        publisher.send(DeadLetters.letter(asked, cause));
+    }
+
+    private void send(Reply reply, @Nullable Caller caller, @Nullable Origin origin) {
+        if (caller != null && origin != null) {
+            var answer = new GatewayRecord.Answer(origin.ref(), caller.user(), caller.session(), reply);
+            byte[] item = json.write(answer);
+            if (item.length > KafkaClients.LARGEST_RECORD) {
+                throw new IllegalStateException("an answer of " + item.length + " bytes does not fit into a record");
             }
-            return Refusal.of(ErrorCode.INTERNAL_SERVER_ERROR);
+            publisher.send(origin.address(), item);
         }
     }
 
     @Override
-    public void close() {
-        threads.close();
+    public void start() {}
+
+    /** Lets what is being answered come to its end, within reason. Queries past that are their clients' to repeat. */
+    @Override
+    public void stop() {
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(PATIENCE_AT_STOP.toSeconds(), TimeUnit.SECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            threads.shutdownNow();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return !threads.isShutdown();
+    }
+
+    /** Stopped after its container. */
+    @Override
+    public int getPhase() {
+        return AbstractMessageListenerContainer.DEFAULT_PHASE - 1;
     }
 }

@@ -4,16 +4,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.kafka.KafkaException;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 
-/** Tries again while the infrastructure fails: at once after a conflict, with back-off otherwise, until shutdown. */
-final class Retry implements AutoCloseable {
+/**
+ * Tries again while the infrastructure fails: at once after a conflict, with back-off otherwise, until shutdown. What is
+ * then under way may end; what fails is given up with {@link WakeupException}, and the next start takes it up again.
+ */
+final class Retry implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Retry.class);
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
+    private static final long LOOK_UP_MILLIS = 100;
+    private static final int LOOKS_AFTER_CLOSING = 30;
 
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -58,20 +65,46 @@ final class Retry implements AutoCloseable {
         }
     }
 
-    /** Waits for Kafka to take something. */
-    static void await(CompletableFuture<Void> sent) {
-        try {
-            sent.get();
-        } catch (ExecutionException refused) {
-            throw new DependencyUnavailableException("Kafka", refused);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException("interrupted while publishing", interrupted);
+    /**
+     * Waits for Kafka to take something; at shutdown only a little longer.
+     *
+     * @throws DependencyUnavailableException when Kafka refuses
+     */
+    void await(CompletableFuture<Void> sent) {
+        int looksLeft = LOOKS_AFTER_CLOSING;
+        while (true) {
+            try {
+                sent.get(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
+                return;
+            } catch (TimeoutException notYet) {
+                if (closed.getCount() == 0 && --looksLeft <= 0) {
+                    throw new WakeupException();
+                }
+            } catch (ExecutionException refused) {
+                throw new DependencyUnavailableException("Kafka", refused);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new WakeupException();
+            }
         }
     }
 
     @Override
-    public void close() {
+    public void start() {}
+
+    @Override
+    public void stop() {
         closed.countDown();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return closed.getCount() > 0;
+    }
+
+    /** That of the listeners' containers, which depend on this and so are told to stop just before. */
+    @Override
+    public int getPhase() {
+        return AbstractMessageListenerContainer.DEFAULT_PHASE;
     }
 }

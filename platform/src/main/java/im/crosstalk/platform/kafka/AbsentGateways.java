@@ -1,0 +1,45 @@
+package im.crosstalk.platform.kafka;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gateways of whom an address is still about, but whose topic is not: taken down for good, or never there. What is meant
+ * for them is dropped, since nobody will ever read it and everybody else's would wait behind it. Thread-safe.
+ */
+final class AbsentGateways {
+    private static final Logger log = LoggerFactory.getLogger(AbsentGateways.class);
+    private static final long REMEMBERED_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private final Map<String, Long> since = new ConcurrentHashMap<>();
+
+    /** Whether that topic was missing a short while ago. */
+    boolean knows(String topic) {
+        Long found = since.get(topic);
+        if (found == null) {
+            return false;
+        }
+        if (System.nanoTime() - found < REMEMBERED_NANOS) {
+            return true;
+        }
+        since.remove(topic, found);
+        return false;
+    }
+
+    /** Whether a record could not be sent because its topic is missing; then it is remembered. */
+    boolean explains(Throwable failure, String topic) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnknownTopicOrPartitionException || cause instanceof InvalidTopicException) {
+                log.warn("{} does not exist; dropping what is meant for it", topic);
+                since.put(topic, System.nanoTime());
+                return true;
+            }
+        }
+        return false;
+    }
+}

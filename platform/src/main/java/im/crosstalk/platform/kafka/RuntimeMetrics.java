@@ -1,0 +1,57 @@
+package im.crosstalk.platform.kafka;
+
+import im.crosstalk.protocol.Catalog;
+import im.crosstalk.protocol.Message;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** What the runtime counts: few meters, tagged by type or topic, never by an id. Thread-safe. */
+final class RuntimeMetrics {
+    private final MeterRegistry registry;
+    private final DistributionSummary batch;
+    private final Counter late;
+    private final Map<Class<?>, Timer> handling = new ConcurrentHashMap<>();
+
+    RuntimeMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        batch = DistributionSummary.builder("im.commands.batch")
+                .description("Records in one committed transaction")
+                .register(registry);
+        late = Counter.builder("im.queries.late")
+                .description("Queries dropped because their deadline had passed")
+                .register(registry);
+    }
+
+    void committed(int records) {
+        batch.record(records);
+    }
+
+    /** A command or query was handled; whatever came of it. */
+    void handled(Message message, long nanos) {
+        handling.computeIfAbsent(message.getClass(), this::timer).record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    void late() {
+        late.increment();
+    }
+
+    void buried(String topic) {
+        Counter.builder("im.dead.letters")
+                .description("Records that could not be read or handled")
+                .tag("topic", topic)
+                .register(registry)
+                .increment();
+    }
+
+    private Timer timer(Class<?> type) {
+        return Timer.builder("im.handling")
+                .description("Time in the handler of one command or query")
+                .tag("type", Catalog.MESSAGES.name(type))
+                .register(registry);
+    }
+}
