@@ -1,11 +1,11 @@
 package im.crosstalk.chat.directory;
 
 import im.crosstalk.platform.PlatformProperties;
-import im.crosstalk.platform.json.ProtocolJson;
+import im.crosstalk.platform.http.InternalHttp;
 import im.crosstalk.platform.kafka.DependencyUnavailableException;
 import im.crosstalk.protocol.auth.AuthApi;
 import im.crosstalk.protocol.id.UserId;
-import java.net.http.HttpClient;
+import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,12 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
-import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
-import org.springframework.web.client.RestClient;
-import org.springframework.web.client.RestClientException;
 
 /** Users' names: from memory, else from the own table, else from auth-service. Names never change. Thread-safe. */
 @Component
@@ -28,25 +25,27 @@ public class UserDirectory {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final JdbcTemplate jdbc;
-    private final RestClient auth;
+    private final InternalHttp auth;
     private final Map<UserId, String> cache = new ConcurrentHashMap<>();
 
     UserDirectory(JdbcTemplate jdbc, PlatformProperties platform) {
         this.jdbc = jdbc;
-        var requests = new JdkClientHttpRequestFactory(
-                HttpClient.newBuilder().connectTimeout(PATIENCE).build());
-        requests.setReadTimeout(PATIENCE);
-        auth = RestClient.builder()
-                .baseUrl(String.valueOf(platform.authUrl()))
-                .requestFactory(requests)
-                .configureMessageConverters(converters ->
-                        converters.withJsonConverter(new JacksonJsonHttpMessageConverter(ProtocolJson.mapper())))
-                .build();
+        auth = new InternalHttp("auth-service", platform.authUrl(), PATIENCE);
     }
 
     /** Notes a name that an event told. */
     public void learn(UserId user, String username) {
         store(Map.of(user, username));
+    }
+
+    /** The name if it is in memory, else null. */
+    public @Nullable String remembered(UserId user) {
+        return cache.get(user);
+    }
+
+    /** Whether {@link #names} or an event has told of this user. Asks nobody else, so it serves inside transactions. */
+    public boolean isKnown(UserId user) {
+        return cache.containsKey(user) || !stored(Set.of(user)).isEmpty();
     }
 
     /**
@@ -92,20 +91,12 @@ public class UserDirectory {
     }
 
     private Map<UserId, String> asked(Set<UserId> users) {
-        try {
-            var answer = auth.post()
-                    .uri(AuthApi.USERS)
-                    .body(new AuthApi.LookUpUsers(List.copyOf(users)))
-                    .retrieve()
-                    .body(AuthApi.Users.class);
-            Map<UserId, String> found = new HashMap<>();
-            if (answer != null) {
-                answer.users().forEach(user -> found.put(user.user(), user.username()));
-            }
-            return found;
-        } catch (RestClientException failure) {
-            throw new DependencyUnavailableException("auth-service", failure);
-        }
+        var question = new AuthApi.LookUpUsers(List.copyOf(users));
+        Map<UserId, String> found = new HashMap<>();
+        auth.post(AuthApi.USERS, question, AuthApi.Users.class)
+                .users()
+                .forEach(user -> found.put(user.user(), user.username()));
+        return found;
     }
 
     private void store(Map<UserId, String> names) {
@@ -121,5 +112,10 @@ public class UserDirectory {
             cache.clear();
         }
         cache.putAll(names);
+    }
+
+    @PreDestroy
+    void close() {
+        auth.close();
     }
 }

@@ -1,4 +1,4 @@
-/** Users' names, learnt from events or asked of auth-service. */
+/** What is known of users: their names, learnt from events or asked of auth-service, and whether they are online. */
 @NullMarked
 package im.crosstalk.chat.directory;
 

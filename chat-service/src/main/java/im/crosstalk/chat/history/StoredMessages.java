@@ -12,52 +12,65 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** Reads rows of {@code message} as messages with their senders' names. */
 @Component
 public class StoredMessages {
-    /** What {@link #row} reads, of table {@code m}. */
+    /** What {@link #read} reads, of table {@code m}; the first columns of a query. */
     public static final String COLUMNS = "m.chat_id, m.sequence, m.sender_id, m.client_key, m.client_key_shown, "
             + "m.content_type, m.flavor, m.structured, m.content, m.sent_at, m.received_at, m.recall_revision";
 
-    private final JdbcTemplate jdbc;
     private final UserDirectory directory;
 
-    StoredMessages(JdbcTemplate jdbc, UserDirectory directory) {
-        this.jdbc = jdbc;
+    StoredMessages(UserDirectory directory) {
         this.directory = directory;
     }
 
-    /** Runs a query that selects {@link #COLUMNS}, in its order. */
-    public List<StoredMessage> query(String sql, Object... arguments) {
-        List<StoredMessage> nameless = jdbc.query(sql, (row, number) -> row(row), arguments);
-        Set<UserId> senders = new HashSet<>();
-        nameless.forEach(message -> senders.add(message.sender()));
-        Map<UserId, String> names = directory.names(senders);
-        List<StoredMessage> messages = new ArrayList<>(nameless.size());
-        for (StoredMessage message : nameless) {
-            messages.add(named(message, names.getOrDefault(message.sender(), "")));
-        }
-        return messages;
-    }
-
-    private static StoredMessage row(ResultSet row) throws SQLException {
-        boolean recalled = row.getObject(12) != null;
+    /** The message in a row; its sender's name is empty where it is not in memory, until {@link #named} puts it in. */
+    public StoredMessage read(ResultSet row) throws SQLException {
+        var sender = new UserId(row.getLong(3));
+        String name = directory.remembered(sender);
+        boolean recalled = row.getLong(12) != 0;
         return new StoredMessage(
                 new ChatId(row.getLong(1)),
                 row.getLong(2),
                 row.getBoolean(5) ? row.getString(4) : null,
-                new UserId(row.getLong(3)),
-                "",
+                sender,
+                name == null ? "" : name,
                 new Content(row.getString(6), row.getString(9), row.getString(7), row.getBoolean(8)),
                 row.getString(10),
                 row.getLong(11),
                 recalled);
     }
 
-    private static StoredMessage named(StoredMessage message, String name) {
+    /**
+     * The same messages with all names in place. Blocks while it asks for those that are not in memory.
+     *
+     * @throws im.crosstalk.platform.kafka.DependencyUnavailableException when they must be asked for and cannot
+     */
+    public List<StoredMessage> named(List<StoredMessage> messages) {
+        Set<UserId> nameless = new HashSet<>();
+        for (StoredMessage message : messages) {
+            if (message.senderName().isEmpty()) {
+                nameless.add(message.sender());
+            }
+        }
+        if (nameless.isEmpty()) {
+            return messages;
+        }
+        Map<UserId, String> names = directory.names(nameless);
+        List<StoredMessage> named = new ArrayList<>(messages.size());
+        for (StoredMessage message : messages) {
+            named.add(
+                    message.senderName().isEmpty()
+                            ? withName(message, names.getOrDefault(message.sender(), ""))
+                            : message);
+        }
+        return named;
+    }
+
+    private static StoredMessage withName(StoredMessage message, String name) {
         return new StoredMessage(
                 message.chat(),
                 message.sequence(),

@@ -1,0 +1,92 @@
+package im.crosstalk.chat.history;
+
+import im.crosstalk.protocol.chat.StoredMessage;
+import java.util.List;
+
+/**
+ * Keeps one answer below 1 MiB, in whichever dialect it is written. Sizes are estimated from above, in bytes of UTF-8 in
+ * a JSON string. The first thing always fits, so that answers make progress.
+ */
+public final class AnswerBudget {
+    private static final int LIMIT = 1_000_000;
+
+    /** Names of fields, ids, times: what one message's frame holds beside what people wrote. */
+    private static final int FRAME = 512;
+
+    private static final int LONGEST_ESCAPE = 6;
+
+    private long left;
+    private boolean fresh = true;
+
+    public AnswerBudget() {
+        this(0);
+    }
+
+    /** @param spent bytes that the answer takes in any case */
+    AnswerBudget(long spent) {
+        left = LIMIT - spent;
+    }
+
+    /** Takes room for one thing; false, and nothing is taken, when there is too little. */
+    public boolean take(long bytes) {
+        if (bytes > left && !fresh) {
+            return false;
+        }
+        fresh = false;
+        left -= bytes;
+        return true;
+    }
+
+    /** Takes room for a message. */
+    public boolean take(StoredMessage message) {
+        return take(sizeOf(message));
+    }
+
+    /** What a message takes. */
+    public static long sizeOf(StoredMessage message) {
+        return withoutText(message) + escapedSize(message.content().text());
+    }
+
+    /** Takes room for messages while there is enough, and says for how many. */
+    public int take(List<StoredMessage> messages) {
+        long atMost = 0;
+        for (StoredMessage message : messages) {
+            atMost += withoutText(message)
+                    + (long) LONGEST_ESCAPE * message.content().text().length();
+        }
+        // Characters are only looked at where it may matter.
+        if (atMost <= left) {
+            take(atMost);
+            return messages.size();
+        }
+        int taken = 0;
+        while (taken < messages.size() && take(messages.get(taken))) {
+            taken++;
+        }
+        return taken;
+    }
+
+    private static long withoutText(StoredMessage message) {
+        String shownKey = message.clientMessageId();
+        int characters =
+                message.senderName().length() + message.sentAt().length() + (shownKey == null ? 0 : shownKey.length());
+        return FRAME + (long) LONGEST_ESCAPE * characters;
+    }
+
+    /** The bytes of {@code text} in a JSON string. */
+    static long escapedSize(String text) {
+        long size = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char next = text.charAt(i);
+            if (next >= 0x80) {
+                // A pair of surrogates is four bytes, all else three or fewer.
+                size += Character.isSurrogate(next) ? 2 : 3;
+            } else if (next < ' ') {
+                size += LONGEST_ESCAPE;
+            } else {
+                size += next == '"' || next == '\\' ? 2 : 1;
+            }
+        }
+        return size;
+    }
+}
