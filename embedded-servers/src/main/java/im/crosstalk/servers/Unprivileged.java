@@ -1,13 +1,12 @@
 package im.crosstalk.servers;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * PostgreSQL refuses to run as root. Root therefore runs it in a user namespace of its own, where it is nobody but its files
@@ -25,6 +24,7 @@ enum Unprivileged {
             "--inh-caps=+dac_override",
             "--ambient-caps=+dac_override"));
 
+    private static final int ROOT_ID = 0;
     private static final int NOBODY_ID = 65534;
 
     private final List<String> wrapper;
@@ -44,22 +44,23 @@ enum Unprivileged {
         return wrapped;
     }
 
-    /** Lets the server own its directory, which it insists on. */
+    /** Gives a directory with all that is in it to the server, which insists on owning it. */
     void own(Path directory) throws IOException {
-        if (this != NOBODY) {
+        if (this == NOT_NEEDED) {
             return;
         }
-        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) throws IOException {
-                return chown(visited);
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path visited, BasicFileAttributes attributes) throws IOException {
-                return chown(visited);
-            }
-        });
+        int owner = this == NOBODY ? NOBODY_ID : ROOT_ID;
+        if (Files.getAttribute(directory, "unix:uid").equals(owner)) {
+            return;
+        }
+        List<Path> all;
+        try (Stream<Path> found = Files.walk(directory)) {
+            // The directory itself last: its owner says that the rest is done.
+            all = found.toList().reversed();
+        }
+        for (Path path : all) {
+            Files.setAttribute(path, "unix:uid", owner, LinkOption.NOFOLLOW_LINKS);
+        }
     }
 
     /** How many leading arguments of a command are one of these wrappers. */
@@ -73,11 +74,6 @@ enum Unprivileged {
             }
         }
         return 0;
-    }
-
-    private static FileVisitResult chown(Path path) throws IOException {
-        Files.setAttribute(path, "unix:uid", NOBODY_ID, java.nio.file.LinkOption.NOFOLLOW_LINKS);
-        return FileVisitResult.CONTINUE;
     }
 
     private static final class Detected {
