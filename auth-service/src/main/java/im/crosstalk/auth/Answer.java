@@ -30,8 +30,8 @@ public sealed interface Answer<T> {
     /** What {@code next} makes of the value; a refusal stays what it is. */
     default <R> Answer<R> then(Function<T, Answer<R>> next) {
         return switch (this) {
-            case Done<T>(T value) -> next.apply(value);
-            case Refused<T>(Refusal refusal) -> new Refused<>(refusal);
+            case Done<T> done -> next.apply(done.value());
+            case Refused<T> refused -> new Refused<>(refused.refusal());
         };
     }
 }

@@ -1,11 +1,14 @@
 package im.crosstalk.auth.account;
 
+import im.crosstalk.auth.Answer;
+import im.crosstalk.protocol.ErrorCode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -53,28 +56,19 @@ public class Passwords implements DisposableBean {
                 executor -> executor.getQueue().size());
     }
 
-    /** The request's turn at hashing did not come in time. */
-    public static final class OverloadedException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private OverloadedException() {
-            super("too many passwords to hash", null, false, false);
-        }
-    }
-
     /**
      * Runs work that hashes when its turn has come.
      *
-     * @throws OverloadedException when it does not come
+     * @return what the work returns; INTERNAL_SERVER_ERROR when too many wait, or waited too long
      */
-    public <T> T inTurn(Supplier<T> work) {
+    public <T> Answer<T> inTurn(Supplier<Answer<T>> work) {
         long deadline = System.nanoTime() + patienceNanos;
         try {
             return CompletableFuture.supplyAsync(() -> unlessLate(deadline, work), pool)
                     .join();
         } catch (RejectedExecutionException full) {
-            throw new OverloadedException();
-        } catch (java.util.concurrent.CompletionException failed) {
+            return overloaded();
+        } catch (CompletionException failed) {
             throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
         }
     }
@@ -108,10 +102,11 @@ public class Passwords implements DisposableBean {
         return hash;
     }
 
-    private static <T> T unlessLate(long deadline, Supplier<T> work) {
-        if (System.nanoTime() - deadline > 0) {
-            throw new OverloadedException();
-        }
-        return work.get();
+    private static <T> Answer<T> unlessLate(long deadline, Supplier<Answer<T>> work) {
+        return System.nanoTime() - deadline > 0 ? overloaded() : work.get();
+    }
+
+    private static <T> Answer<T> overloaded() {
+        return Answer.refused(ErrorCode.INTERNAL_SERVER_ERROR);
     }
 }

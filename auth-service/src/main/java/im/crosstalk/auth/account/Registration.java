@@ -61,9 +61,7 @@ class Registration {
         Answer<Registered> answer = email.isPresent() && request.emailCode() != null
                 ? withEmail(username.get(), password.get(), email.get(), request.emailCode())
                 : create(username.get(), password.get(), null);
-        if (answer instanceof Answer.Refused<Registered>) {
-            throttle.recordFailure(subject);
-        }
+        throttle.recordFailure(subject, answer);
         return answer;
     }
 
@@ -79,7 +77,10 @@ class Registration {
         if (accounts.existsByUsernameKey(username.key())) {
             return Answer.refused(ErrorCode.USERNAME_TAKEN);
         }
-        String hash = passwords.inTurn(() -> passwords.hash(password));
+        return passwords.inTurn(() -> Answer.done(passwords.hash(password))).then(hash -> store(username, hash, email));
+    }
+
+    private Answer<Registered> store(Username username, String hash, @Nullable ProvenEmail email) {
         try {
             return changes.create(username, hash, email)
                     .then(account -> Answer.done(new Registered(account.user(), account.username())));

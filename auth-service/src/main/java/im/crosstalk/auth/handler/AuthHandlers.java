@@ -55,17 +55,21 @@ class AuthHandlers {
     @Bean
     QueryHandlers authQueries() {
         return QueryHandlers.of(Topic.AUTH_QUERIES, AuthQuery.class)
-                .on(AuthQuery.FindUser.class, (query, _) -> find(query))
-                .on(AuthQuery.GetUser.class, (query, _) -> found(accounts.findById(query.user().number())))
-                .on(AuthQuery.GetSettings.class, (_, request) -> new AuthReply.Settings(
-                        settings.find(request.caller().user()).orElse(null)))
+                .on(AuthQuery.FindUser.class, (query, request) -> find(query))
+                .on(
+                        AuthQuery.GetUser.class,
+                        (query, request) -> found(accounts.findById(query.user().number())))
+                .on(
+                        AuthQuery.GetSettings.class,
+                        (query, request) -> new AuthReply.Settings(
+                                settings.find(request.caller().user()).orElse(null)))
                 .build();
     }
 
     private Outcome save(AuthCommand.SaveSettings command, Request request) {
         return switch (settings.save(request.caller().user(), command.settings())) {
-            case Answer.Done<?> _ -> Outcome.reply(new AuthReply.Saved());
-            case Answer.Refused<?>(Refusal refusal) -> Outcome.reply(refusal);
+            case Answer.Done<?> done -> Outcome.reply(new AuthReply.Saved());
+            case Answer.Refused<?> refused -> Outcome.reply(refused.refusal());
         };
     }
 
@@ -74,8 +78,8 @@ class AuthHandlers {
     }
 
     private Reply found(Optional<Account> account) {
-        return account.<Reply>map(one ->
-                        new AuthReply.UserFound(one.user(), one.username(), NO_AVATAR, isOnline(one.user())))
+        return account.<Reply>map(
+                        one -> new AuthReply.UserFound(one.user(), one.username(), NO_AVATAR, isOnline(one.user())))
                 .orElseGet(() -> Refusal.of(ErrorCode.USER_NOT_FOUND));
     }
 

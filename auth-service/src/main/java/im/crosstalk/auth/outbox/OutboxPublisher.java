@@ -50,7 +50,7 @@ class OutboxPublisher {
 
     private CompletableFuture<Void> send(ProducerRecord<String, byte[]> item) {
         var taken = new CompletableFuture<Void>();
-        producer.send(item, (_, failure) -> {
+        producer.send(item, (metadata, failure) -> {
             if (failure == null) {
                 taken.complete(null);
             } else {

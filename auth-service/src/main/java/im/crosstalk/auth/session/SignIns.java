@@ -16,6 +16,7 @@ import im.crosstalk.protocol.InvalidFieldException;
 import im.crosstalk.protocol.auth.AuthApi.SignIn;
 import im.crosstalk.protocol.auth.AuthApi.SignedIn;
 import im.crosstalk.protocol.id.DeviceId;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -88,8 +89,8 @@ class SignIns {
 
     private Answer<Account> byName(String name, String passwordHash, String address) {
         Optional<Username> username = Username.parse(name);
-        Account account =
-                username.flatMap(known -> accounts.findByUsernameKey(known.key())).orElse(null);
+        Account account = username.flatMap(known -> accounts.findByUsernameKey(known.key()))
+                .orElse(null);
         return byPassword(subject(account, username.map(Username::key).orElse(name), address), account, passwordHash);
     }
 
@@ -103,7 +104,7 @@ class SignIns {
         if (passwordHash != null) {
             return byPassword(subject, account, passwordHash);
         }
-        long offered = java.util.Objects.requireNonNull(code);
+        long offered = Objects.requireNonNull(code);
         return throttle.attempt(subject, () -> codes.check(email, offered).then(right -> byCode(account, right)));
     }
 
@@ -123,7 +124,7 @@ class SignIns {
 
     /** A right code proves the address; whether an account has it may be told from then on. */
     private Answer<Account> byCode(@Nullable Account account, EmailCodes.Checked right) {
-        boolean first = Boolean.TRUE.equals(transaction.execute(_ -> codes.spend(right)));
+        boolean first = Boolean.TRUE.equals(transaction.execute(status -> codes.spend(right)));
         if (!first) {
             return Answer.refused(ErrorCode.EMAIL_CODE_WRONG);
         }
@@ -132,7 +133,8 @@ class SignIns {
 
     /** One account is one subject, whatever it was called by; what is no account is one by its name. */
     private static Subject subject(@Nullable Account account, String name, String address) {
-        return new Subject(account == null ? "unknown " + name : "user " + account.user().number(), address);
+        return new Subject(
+                account == null ? "unknown " + name : "user " + account.user().number(), address);
     }
 
     private static DeviceId device(@Nullable String device, String dialect) {

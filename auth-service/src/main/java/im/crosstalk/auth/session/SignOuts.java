@@ -49,7 +49,7 @@ class SignOuts {
             return Answer.refused(ErrorCode.INVALID_TOKEN);
         }
         transaction.executeWithoutResult(
-                _ -> rows.lock(id).filter(open -> !open.isRevoked()).ifPresent(this::revoke));
+                status -> rows.lock(id).filter(open -> !open.isRevoked()).ifPresent(this::revoke));
         return relay.publishNow(Topic.AUTH_REVOCATIONS, id)
                 ? Answer.done()
                 : Answer.refused(ErrorCode.INTERNAL_SERVER_ERROR);
@@ -69,7 +69,7 @@ class SignOuts {
         Instant before = clock.instant().minus(GRACE);
         boolean more = true;
         while (more) {
-            more = Boolean.TRUE.equals(transaction.execute(_ -> forgetSome(before) == BATCH));
+            more = Boolean.TRUE.equals(transaction.execute(status -> forgetSome(before) == BATCH));
         }
     }
 

@@ -100,7 +100,7 @@ class SigningKeys implements InitializingBean {
     void refresh() {
         read();
         if (isNewKeyDue(ring.rows())) {
-            transaction.executeWithoutResult(_ -> rotateUnlessDone());
+            transaction.executeWithoutResult(status -> rotateUnlessDone());
             read();
         }
     }
@@ -120,8 +120,7 @@ class SigningKeys implements InitializingBean {
 
     private boolean isNewKeyDue(List<SigningKey> newestFirst) {
         return newestFirst.isEmpty()
-                || !clock.instant()
-                        .isBefore(newestFirst.getFirst().createdAt().plus(properties.signingKeyPeriod()));
+                || !clock.instant().isBefore(newestFirst.getFirst().createdAt().plus(properties.signingKeyPeriod()));
     }
 
     private SigningKey newKey(Instant now) {

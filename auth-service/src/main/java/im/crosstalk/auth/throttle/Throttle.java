@@ -61,7 +61,7 @@ public class Throttle {
         boolean failed = false;
         try {
             Answer<T> answer = work.get();
-            failed = answer instanceof Answer.Refused<T>;
+            failed = isFailure(answer);
             return answer;
         } finally {
             if (!failed) {
@@ -70,9 +70,9 @@ public class Throttle {
         }
     }
 
-    /** Counts a failure that was found out otherwise. */
-    public void recordFailure(Subject subject) {
-        if (limits.enabled()) {
+    /** Counts what was attempted otherwise, if it failed. */
+    public void recordFailure(Subject subject, Answer<?> answer) {
+        if (limits.enabled() && isFailure(answer)) {
             String ticket = UUID.randomUUID().toString();
             ask(counter -> counter.take(failures(subject), ticket, clock.millis()));
         }
@@ -83,6 +83,12 @@ public class Throttle {
         List<Limit> asked = List.of(new Limit("codes:" + digest(address), limits.codesPerAddress(), MINUTE));
         String ticket = UUID.randomUUID().toString();
         return !limits.enabled() || ask(counter -> counter.take(asked, ticket, clock.millis()));
+    }
+
+    /** A fault of ours is no failure of theirs. */
+    private static boolean isFailure(Answer<?> answer) {
+        return answer instanceof Answer.Refused<?> refused
+                && !refused.refusal().code().retryable();
     }
 
     private List<Limit> failures(Subject subject) {

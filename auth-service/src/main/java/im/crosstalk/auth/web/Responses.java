@@ -1,7 +1,6 @@
 package im.crosstalk.auth.web;
 
 import im.crosstalk.auth.Answer;
-import im.crosstalk.protocol.Refusal;
 import org.springframework.http.ResponseEntity;
 
 /** Answers as HTTP: 200 with the value, 204 where there is none, 422 with the refusal. */
@@ -10,11 +9,13 @@ public final class Responses {
 
     public static ResponseEntity<Object> of(Answer<?> answer) {
         return switch (answer) {
-            case Answer.Refused<?>(Refusal refusal) ->
-                ResponseEntity.unprocessableContent().body(refusal);
-            case Answer.Done<?>(Answer.Nothing _) ->
-                ResponseEntity.noContent().build();
-            case Answer.Done<?>(Object value) -> ResponseEntity.ok(value);
+            case Answer.Refused<?> refused ->
+                ResponseEntity.unprocessableContent().body(refused.refusal());
+            case Answer.Done<?> done -> of(done.value());
         };
+    }
+
+    private static ResponseEntity<Object> of(Object value) {
+        return value instanceof Answer.Nothing ? ResponseEntity.noContent().build() : ResponseEntity.ok(value);
     }
 }
