@@ -31,4 +31,11 @@ public sealed interface PresenceCommand extends Command {
     @WireName("presence.session_closed")
     record SessionClosed(UserId user, String username, SessionId session, GatewayAddress gateway)
             implements PresenceCommand {}
+
+    /**
+     * Tells of this user's status, and the user's new sessions of others', what could not be told in time because nobody
+     * answered whom it concerns. From the service to itself.
+     */
+    @WireName("presence.tell_status")
+    record TellStatus(UserId user) implements PresenceCommand {}
 }
