@@ -12,7 +12,7 @@ final class WholeSystem {
 
     private static final Duration SERVER_START_LIMIT = Duration.ofSeconds(90);
     private static final Duration SERVICE_START_LIMIT = Duration.ofMinutes(3);
-    private static final Duration SERVICE_STOP_LIMIT = Duration.ofSeconds(10);
+    private static final Duration SERVICE_STOP_LIMIT = Duration.ofSeconds(15);
     private static final Duration SERVER_STOP_LIMIT = Duration.ofSeconds(10);
     /** A recorded run writes its record when it ends. */
     private static final Duration REHEARSAL_STOP_LIMIT = Duration.ofMinutes(1);
