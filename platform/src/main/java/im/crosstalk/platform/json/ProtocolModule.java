@@ -54,8 +54,8 @@ public final class ProtocolModule extends SimpleModule {
         text(MessageId.class, MessageId::toString, MessageId::parse);
         text(CallId.class, CallId::toString, CallId::parse);
         text(GatewayAddress.class, GatewayAddress::toString, GatewayAddress::parse);
-        addSerializer(RawJson.class, new RawSerializer());
-        addDeserializer(RawJson.class, new RawDeserializer());
+        addSerializer(RawJson.class, new RawJsonCodec.Serializer());
+        addDeserializer(RawJson.class, new RawJsonCodec.Deserializer());
     }
 
     @Override
@@ -125,27 +125,5 @@ public final class ProtocolModule extends SimpleModule {
                 }
             }
         });
-    }
-
-    private static final class RawSerializer extends StdScalarSerializer<RawJson> {
-        private RawSerializer() {
-            super(RawJson.class);
-        }
-
-        @Override
-        public void serialize(RawJson value, JsonGenerator out, SerializationContext context) {
-            out.writeRawValue(value.json());
-        }
-    }
-
-    private static final class RawDeserializer extends StdScalarDeserializer<RawJson> {
-        private RawDeserializer() {
-            super(RawJson.class);
-        }
-
-        @Override
-        public RawJson deserialize(JsonParser in, DeserializationContext context) {
-            return new RawJson(context.readTree(in).toString());
-        }
     }
 }
