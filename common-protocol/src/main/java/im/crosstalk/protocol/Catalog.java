@@ -9,6 +9,11 @@ import im.crosstalk.protocol.chat.ChatDelivery;
 import im.crosstalk.protocol.chat.ChatQuery;
 import im.crosstalk.protocol.chat.ChatReply;
 import im.crosstalk.protocol.chat.MessageEvent;
+import im.crosstalk.protocol.file.FileCommand;
+import im.crosstalk.protocol.file.FileDelivery;
+import im.crosstalk.protocol.file.FileEvent;
+import im.crosstalk.protocol.file.FileQuery;
+import im.crosstalk.protocol.file.FileReply;
 import im.crosstalk.protocol.group.GroupCommand;
 import im.crosstalk.protocol.group.GroupEvent;
 import im.crosstalk.protocol.group.GroupQuery;
@@ -44,11 +49,15 @@ public final class Catalog<T> {
             GroupQuery.class,
             GroupReply.class,
             PresenceCommand.class,
-            PresenceDelivery.class));
+            PresenceDelivery.class,
+            FileCommand.class,
+            FileQuery.class,
+            FileReply.class,
+            FileDelivery.class));
 
     /** Everything that integrators read. */
-    public static final Catalog<Event> EVENTS =
-            new Catalog<>(List.of(MessageEvent.class, GroupEvent.class, UserEvent.class, PresenceEvent.class));
+    public static final Catalog<Event> EVENTS = new Catalog<>(
+            List.of(MessageEvent.class, GroupEvent.class, UserEvent.class, PresenceEvent.class, FileEvent.class));
 
     private final Map<String, Class<? extends T>> byName = new TreeMap<>();
     private final Map<Class<?>, String> names;
