@@ -1,5 +1,6 @@
 package im.crosstalk.chat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import im.crosstalk.platform.PlatformProperties;
 import im.crosstalk.platform.kafka.Request;
 import im.crosstalk.platform.routing.Routes;
@@ -18,7 +19,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.ClassPathBeanDefinitionScanner;
 import org.springframework.context.support.GenericApplicationContext;
@@ -41,9 +41,9 @@ public final class Slice {
     private final GenericApplicationContext context = new AnnotationConfigApplicationContext();
 
     private Slice() {
-        var database = new PGSimpleDataSource();
-        database.setUrl(TestServers.postgresUrl("slice"));
-        database.setPrepareThreshold(2);
+        var database = new HikariDataSource();
+        database.setJdbcUrl(TestServers.postgresUrl("slice"));
+        database.addDataSourceProperty("prepareThreshold", "2");
         Flyway.configure()
                 .dataSource(database)
                 .locations("classpath:db/platform", "classpath:db/migration")

@@ -49,12 +49,9 @@ class CallRows {
         List<Call> found = jdbc.query(
                 "SELECT caller_id, callee_id, rings_until FROM call WHERE call_id = ?",
                 (row, number) -> {
-                    long ringsUntil = row.getLong(3);
-                    return new Call(
-                            id,
-                            new UserId(row.getLong(1)),
-                            new UserId(row.getLong(2)),
-                            row.wasNull() ? null : ringsUntil);
+                    long time = row.getLong(3);
+                    @Nullable Long ringsUntil = row.wasNull() ? null : time;
+                    return new Call(id, new UserId(row.getLong(1)), new UserId(row.getLong(2)), ringsUntil);
                 },
                 id.toString());
         return found.isEmpty() ? null : found.getFirst();

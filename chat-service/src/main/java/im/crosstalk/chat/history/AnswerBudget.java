@@ -77,16 +77,19 @@ public final class AnswerBudget {
     static long escapedSize(String text) {
         long size = 0;
         for (int i = 0; i < text.length(); i++) {
-            char next = text.charAt(i);
-            if (next >= 0x80) {
-                // A pair of surrogates is four bytes, all else three or fewer.
-                size += Character.isSurrogate(next) ? 2 : 3;
-            } else if (next < ' ') {
-                size += LONGEST_ESCAPE;
-            } else {
-                size += next == '"' || next == '\\' ? 2 : 1;
-            }
+            size += escapedSize(text.charAt(i));
         }
         return size;
+    }
+
+    private static int escapedSize(char next) {
+        if (next < ' ') {
+            return next >= '\b' && next <= '\r' && next != 0x0b ? 2 : LONGEST_ESCAPE;
+        }
+        if (next < 0x80) {
+            return next == '"' || next == '\\' ? 2 : 1;
+        }
+        // Each half of a surrogate pair is half of four bytes.
+        return next < 0x800 || Character.isSurrogate(next) ? 2 : 3;
     }
 }

@@ -101,7 +101,7 @@ class HistoryTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0", "1000, 0", "1001, 1", "2000, 1", "2001, 3", "37500, 36", "99000, 97", "99001, 100", "9e15, 100"
+    @CsvSource({"0, 0", "1000, 0", "1001, 1", "2000, 1", "2001, 3", "37500, 38", "99000, 99", "99001, 100", "9e15, 100"
     })
     void beforeATimeMeansReceivedEarlier(double time, long newest) {
         ChatId chat = Seed.privateChat(ann, bob);
