@@ -6,6 +6,7 @@ import im.crosstalk.auth.Answer;
 import im.crosstalk.auth.AuthClient;
 import im.crosstalk.auth.AuthServiceTest;
 import im.crosstalk.auth.MovingClock;
+import im.crosstalk.auth.throttle.Throttle;
 import im.crosstalk.protocol.ErrorCode;
 import im.crosstalk.protocol.auth.AuthApi;
 import im.crosstalk.protocol.auth.AuthApi.Register;
@@ -48,6 +49,12 @@ class EmailCodesTest {
 
     @Autowired
     private JdbcTemplate jdbc;
+
+    @Autowired
+    private MailProperties properties;
+
+    @Autowired
+    private Throttle throttle;
 
     @Value("${im.mail.directory}")
     private Path mails;
@@ -178,6 +185,13 @@ class EmailCodesTest {
         SignedIn signedIn = signIn(email, sentCode(email)).as(SignedIn.class);
         assertThat(resume(signedIn.token(), email).status()).isEqualTo(200);
         assertThat(resume(signedIn.token(), newEmail()).refusal()).isEqualTo(ErrorCode.INVALID_TOKEN);
+    }
+
+    @Test
+    void withoutAnywhereToSendMailTheFeatureIsNotThere() {
+        var nowhere = new CodeMails(codes, new Mailer.None(), properties, throttle, clock);
+        assertThat(nowhere.send(new SendEmailCode(newEmail(), AuthClient.ADDRESS)))
+                .isEqualTo(Answer.refused(ErrorCode.FEATURE_NOT_SUPPORTED));
     }
 
     @Test
