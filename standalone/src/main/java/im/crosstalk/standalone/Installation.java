@@ -1,8 +1,10 @@
 package im.crosstalk.standalone;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * Where this build's artifacts are, and the Java that runs them.
@@ -32,5 +34,20 @@ record Installation(Path home, Path java, Path standaloneJar) {
     /** For what is derived from the artifacts: unpacked jars and AOT caches. */
     Path derived() {
         return home.resolve("standalone/target/programs");
+    }
+
+    /**
+     * Keeps other supervisors of this build (on other data directories) from deriving the same at the same time; waits for one
+     * that does. Closing the channel lets go.
+     */
+    FileChannel lockDerived(Console console) throws IOException {
+        Files.createDirectories(derived());
+        FileChannel channel =
+                FileChannel.open(derived().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (channel.tryLock() == null) {
+            console.line("another ./im serve of this build is starting: waiting for it");
+            channel.lock();
+        }
+        return channel;
     }
 }

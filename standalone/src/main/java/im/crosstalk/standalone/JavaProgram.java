@@ -106,7 +106,8 @@ final class JavaProgram {
         Path parent = Files.createDirectories(installation.derived().resolve(name));
         Path directory = parent.resolve(Fingerprint.of(jar, dependsOn));
         if (!Files.isDirectory(directory)) {
-            Trees.deleteChildren(parent);
+            // The one before it may still run, on another data directory.
+            Trees.deleteAllButNewest(parent);
             Files.createDirectory(directory);
         }
         return directory;

@@ -1,6 +1,7 @@
 package im.crosstalk.standalone;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,15 +35,18 @@ final class WholeSystem {
     }
 
     /** Returns when all parts are ready. */
+    @SuppressWarnings("try") // the lock is held, not used
     void start() throws NotStarted, IOException, InterruptedException {
-        Parts parts = Parts.of(installation, settings, data);
-        DataDirectory.write(data.portsFile(), PortsFile.json(parts.all()), "rw-r--r--");
-
-        List<JavaProgram> unrehearsed = parts.withoutCache();
-        unrehearsed.forEach(program -> program.record(true));
-        Child kafka = startServers(parts);
-        if (!unrehearsed.isEmpty()) {
-            rehearse(parts, kafka, unrehearsed);
+        Parts parts;
+        try (FileChannel lock = installation.lockDerived(console)) {
+            parts = Parts.of(installation, settings, data);
+            DataDirectory.write(data.portsFile(), PortsFile.json(parts.all()), "rw-r--r--");
+            List<JavaProgram> unrehearsed = parts.withoutCache();
+            unrehearsed.forEach(program -> program.record(true));
+            Child kafka = startServers(parts);
+            if (!unrehearsed.isEmpty()) {
+                rehearse(parts, kafka, unrehearsed);
+            }
         }
         startServices(parts.services(), SERVICE_START_LIMIT);
     }
