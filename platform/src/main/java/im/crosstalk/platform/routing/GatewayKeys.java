@@ -6,6 +6,10 @@ import im.crosstalk.protocol.id.UserId;
 /**
  * The keys under which gateways say that they live and what they hold. Gateways write them, about themselves only;
  * presence-service ends what a dead one has left.
+ *
+ * <p>A gateway that holds sessions and finds its {@link #sessions} missing (Redis was emptied, or it stood still for so
+ * long that it was taken for dead) writes all its routes again and reports all its sessions as opened again: the key is
+ * deleted only after their ends were published, so what is reported then comes later.
  */
 public final class GatewayKeys {
     /**
