@@ -15,7 +15,7 @@ public sealed interface FileDelivery extends Delivery {
             FileName name,
             long size,
             String type,
-            @Nullable String sha256)
+            @Nullable Sha256 sha256)
             implements FileDelivery {}
 
     /**

@@ -20,7 +20,7 @@ public sealed interface FileReply extends Reply {
 
     /** @param path as the client is told: {@code uploads/NAME} */
     @WireName("file.upload_completed")
-    record UploadCompleted(UploadName upload, FileId file, String path, long size, String sha256)
+    record UploadCompleted(UploadName upload, FileId file, String path, long size, Sha256 sha256)
             implements FileReply {}
 
     /** @param nextPacket the number of the next packet that is expected; one more than all when none is missing */

@@ -18,6 +18,6 @@ public record RoomFile(
         String type,
         UserId sender,
         String senderName,
-        String sha256,
+        Sha256 sha256,
         long sentAt,
         String path) {}
