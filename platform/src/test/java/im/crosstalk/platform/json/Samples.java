@@ -4,6 +4,12 @@ import im.crosstalk.protocol.GatewayAddress;
 import im.crosstalk.protocol.RawJson;
 import im.crosstalk.protocol.chat.CallId;
 import im.crosstalk.protocol.chat.Content;
+import im.crosstalk.protocol.file.FileId;
+import im.crosstalk.protocol.file.FileName;
+import im.crosstalk.protocol.file.Md5;
+import im.crosstalk.protocol.file.Sha256;
+import im.crosstalk.protocol.file.TransferId;
+import im.crosstalk.protocol.file.UploadName;
 import im.crosstalk.protocol.id.ChatId;
 import im.crosstalk.protocol.id.DeviceId;
 import im.crosstalk.protocol.id.MessageId;
@@ -34,6 +40,12 @@ final class Samples {
             Map.entry(DeviceId.class, new DeviceId("phone")),
             Map.entry(MessageId.class, new MessageId(CHAT, 17)),
             Map.entry(CallId.class, new CallId(CHAT, "0123456789abcdef0123456789abcdef")),
+            Map.entry(FileId.class, new FileId("0123456789abcdef0123456789abcdef")),
+            Map.entry(FileName.class, new FileName("tệp \"1\".txt")),
+            Map.entry(TransferId.class, new TransferId(CHAT, "0123456789abcdef0123456789abcdef")),
+            Map.entry(UploadName.class, new UploadName("a:b_c.d-1")),
+            Map.entry(Sha256.class, Sha256.of(new byte[32])),
+            Map.entry(Md5.class, new Md5("0123456789abcdef0123456789abcdef")),
             Map.entry(GatewayAddress.class, new GatewayAddress("gateway-service-1", 1_790_000_000_000L)),
             Map.entry(RawJson.class, new RawJson("{\"b\":[1,null,{\"ü\":1.50}],\"a\":\"\\\\\"}")),
             Map.entry(Content.class, new Content("TEXT", "ä\"\\\n😀 text", "REPLY", true)));
