@@ -108,8 +108,7 @@ final class Child {
                     return;
                 }
                 Duration pause = delays.afterLifeOf(Duration.ofNanos(System.nanoTime() - begun));
-                if (becameHopeless()) {
-                    console.event(part.name(), end + " again and again");
+                if (becameHopeless(end)) {
                     return;
                 }
                 console.event(
@@ -178,8 +177,9 @@ final class Child {
         }
     }
 
-    private synchronized boolean becameHopeless() {
+    private synchronized boolean becameHopeless(String end) {
         if (!wasReady && delays.deaths() >= HOPELESS && state == State.STARTING) {
+            console.event(part.name(), end + " again and again");
             state = State.HOPELESS;
             notifyAll();
             return true;
