@@ -3,6 +3,7 @@ package im.crosstalk.standalone;
 import im.crosstalk.servers.ServerCommand;
 import im.crosstalk.servers.Spawner;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -144,7 +145,7 @@ final class Child {
             }
             int exit = started.waitFor();
             return "died (exit code " + exit + ")";
-        } catch (IOException failed) {
+        } catch (IOException | UncheckedIOException failed) {
             return "could not be started (" + failed.getMessage() + ")";
         }
     }
@@ -162,9 +163,15 @@ final class Child {
         builder.environment().clear();
         builder.environment().putAll(part.environment());
         Process started = Spawner.start(builder);
-        started.getOutputStream().close();
         process = started;
-        DataDirectory.write(data.pidFile(part.name()), started.pid() + "\n", "rw-r--r--");
+        try {
+            started.getOutputStream().close();
+            DataDirectory.write(data.pidFile(part.name()), started.pid() + "\n", "rw-r--r--");
+        } catch (IOException failed) {
+            // Nobody would know of it.
+            started.destroyForcibly();
+            throw failed;
+        }
         return started;
     }
 
