@@ -51,9 +51,7 @@ public @interface AuthServiceTest {
 
         private static Path temporaryDirectory() {
             try {
-                Path directory = Files.createTempDirectory("mail");
-                directory.toFile().deleteOnExit();
-                return directory;
+                return Files.createTempDirectory(Files.createDirectories(Path.of("target")), "mail");
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }
