@@ -39,16 +39,16 @@ import tools.jackson.databind.ser.std.StdScalarSerializer;
 
 /**
  * How the vocabulary is written as JSON: ids as bare numbers and strings, the members of a sealed family with their wire
- * name as {@code type}. The records themselves stay free of annotations.
+ * name as {@code @type}, a name that no component can have. The records themselves stay free of annotations.
  */
 public final class ProtocolModule extends SimpleModule {
     private static final long serialVersionUID = 1L;
 
-    /** Families whose members are told apart by a {@code type}. */
+    /** Families whose members are told apart by a {@code @type}. */
     private static final List<Class<?>> NAMED =
             List.of(Message.class, GatewayRecord.class, Audience.class, MembershipChange.class, ReplayItem.class);
 
-    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "@type")
     private interface Named {}
 
     public ProtocolModule() {

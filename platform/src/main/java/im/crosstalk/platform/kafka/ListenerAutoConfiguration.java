@@ -8,6 +8,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -103,6 +104,11 @@ public class ListenerAutoConfiguration {
         var properties = Containers.properties(handlers.topics().toArray(Topic[]::new));
         properties.setMessageListener(new EventListener(handlers, publisher, json, metrics, retry));
         return containers.of("-events", properties);
+    }
+
+    @Bean
+    ListenersLiveness listenersLiveness(ApplicationContext context) {
+        return new ListenersLiveness(context);
     }
 
     /** For readiness, under the name {@code listeners}. */

@@ -5,6 +5,12 @@ import im.crosstalk.protocol.id.ChatId;
 import im.crosstalk.protocol.id.UserId;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.ValueListOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +23,8 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads which gateways hold whose connections. All keys of one call are asked for in one round trip. Thread-safe.
@@ -27,7 +35,18 @@ import java.util.concurrent.TimeoutException;
 public final class Routes {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    private static final Logger log = LoggerFactory.getLogger(Routes.class);
+    private static final Answer NOBODY = new Answer(Map.of(), Map.of());
+
     private final StatefulRedisConnection<String, String> redis;
+
+    /** A command that yields a list of addresses. */
+    private static final class Question extends AsyncCommand<String, String, List<String>> {
+        private Question(CommandType type, String key) {
+            super(new Command<>(
+                    type, new ValueListOutput<>(StringCodec.UTF8), new CommandArgs<>(StringCodec.UTF8).addKey(key)));
+        }
+    }
 
     public Routes(StatefulRedisConnection<String, String> redis) {
         this.redis = redis;
@@ -60,15 +79,22 @@ public final class Routes {
      * @throws RoutesUnavailableException when Redis does not answer in time
      */
     public Answer find(Collection<UserId> users, Collection<ChatId> groups) {
-        Map<UserId, RedisFuture<List<String>>> ofUsers = new LinkedHashMap<>();
-        Map<ChatId, RedisFuture<Set<String>>> ofGroups = new LinkedHashMap<>();
-        var commands = redis.async();
+        Map<UserId, Question> ofUsers = new LinkedHashMap<>();
+        Map<ChatId, Question> ofGroups = new LinkedHashMap<>();
         for (UserId user : users) {
-            ofUsers.computeIfAbsent(user, asked -> commands.hvals(userKey(asked)));
+            ofUsers.computeIfAbsent(user, asked -> new Question(CommandType.HVALS, userKey(asked)));
         }
         for (ChatId group : groups) {
-            ofGroups.computeIfAbsent(group, asked -> commands.smembers(groupKey(asked)));
+            ofGroups.computeIfAbsent(group, asked -> new Question(CommandType.SMEMBERS, groupKey(asked)));
         }
+        List<Question> questions = new ArrayList<>(ofUsers.size() + ofGroups.size());
+        questions.addAll(ofUsers.values());
+        questions.addAll(ofGroups.values());
+        if (questions.isEmpty()) {
+            return NOBODY;
+        }
+        // Together, so that they are one write to the socket instead of one each.
+        redis.dispatch(questions);
         Map<UserId, Set<GatewayAddress>> foundUsers = new HashMap<>();
         Map<ChatId, Set<GatewayAddress>> foundGroups = new HashMap<>();
         ofUsers.forEach((user, answer) -> foundUsers.put(user, addresses(await(answer))));
@@ -109,12 +135,14 @@ public final class Routes {
     }
 
     private static Set<GatewayAddress> addresses(Collection<String> values) {
-        if (values.size() == 1) {
-            return Set.of(GatewayAddress.parse(values.iterator().next()));
-        }
-        Set<GatewayAddress> addresses = new HashSet<>();
+        Set<GatewayAddress> addresses = HashSet.newHashSet(values.size());
         for (String value : values) {
-            addresses.add(GatewayAddress.parse(value));
+            try {
+                addresses.add(GatewayAddress.parse(value));
+            } catch (IllegalArgumentException foreign) {
+                // No gateway wrote this, so none waits for it; everybody else does.
+                log.warn("no address of a gateway among the routes: {}", value);
+            }
         }
         return addresses;
     }

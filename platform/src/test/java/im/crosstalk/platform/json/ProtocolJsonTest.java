@@ -66,11 +66,11 @@ class ProtocolJsonTest {
         Message message = Samples.of(type).getFirst();
         byte[] text = ProtocolJson.mapper().writeValueAsBytes(message);
         JsonNode tree = ProtocolJson.mapper().readTree(text);
-        List<String> expected = new ArrayList<>(List.of("type"));
+        List<String> expected = new ArrayList<>(List.of("@type"));
         Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).forEach(expected::add);
 
         assertThat(tree.propertyNames()).containsExactlyInAnyOrderElementsOf(expected);
-        assertThat(tree.get("type").asString()).isEqualTo(Catalog.MESSAGES.name(message));
+        assertThat(tree.get("@type").asString()).isEqualTo(Catalog.MESSAGES.name(message));
         assertThat((Object) ProtocolJson.mapper().readValue(text, type)).isEqualTo(message);
     }
 
@@ -140,7 +140,7 @@ class ProtocolJsonTest {
         var command = new GroupCommand.AddMember(ChatId.ofGroup(2), new UserId(8));
         assertThat(new String(json.write(new Envelope<>(command, CALLER, ORIGIN, 0)), UTF_8))
                 .isEqualTo("""
-                        {"message":{"type":"group.add_member","chat":5,"user":8},\
+                        {"message":{"@type":"group.add_member","chat":5,"user":8},\
                         "caller":{"user":7,"username":"ann","session":"s-1","device":"dialect:command"},\
                         "origin":{"gateway":"gateway-service-0","epoch":1790000000000,"ref":99},"deadline":0}""");
     }
@@ -161,7 +161,7 @@ class ProtocolJsonTest {
 
     @Test
     void componentsOfTheFutureAreIgnoredAndThoseOfThePastAreAbsent() {
-        String text = "{\"message\":{\"future\":1,\"type\":\"auth.get_user\",\"user\":8,\"more\":[{}]}}";
+        String text = "{\"message\":{\"future\":1,\"@type\":\"auth.get_user\",\"user\":8,\"more\":[{}]}}";
         assertThat(json.readEnvelope(text.getBytes(UTF_8)))
                 .isEqualTo(Envelope.internal(new AuthQuery.GetUser(new UserId(8))));
     }
@@ -174,12 +174,12 @@ class ProtocolJsonTest {
                 "{}",
                 "[]",
                 "{\"message\":null}",
-                "{\"message\":{\"type\":\"unknown\"}}",
+                "{\"message\":{\"@type\":\"unknown\"}}",
                 "{\"message\":{\"user\":8}}",
-                "{\"message\":{\"type\":\"auth.get_user\",\"user\":-1}}",
-                "{\"message\":{\"type\":\"auth.get_user\",\"user\":\"8\"}}",
-                "{\"message\":{\"type\":\"chat.history\",\"chat\":5,\"limit\":101}}",
-                "{\"message\":{\"type\":\"chat.send\",\"chat\":5}}")) {
+                "{\"message\":{\"@type\":\"auth.get_user\",\"user\":-1}}",
+                "{\"message\":{\"@type\":\"auth.get_user\",\"user\":\"8\"}}",
+                "{\"message\":{\"@type\":\"chat.history\",\"chat\":5,\"limit\":101}}",
+                "{\"message\":{\"@type\":\"chat.send\",\"chat\":5}}")) {
             assertThatThrownBy(() -> json.readEnvelope(text.getBytes(UTF_8)))
                     .as(text)
                     .isInstanceOf(JacksonException.class);
@@ -190,7 +190,7 @@ class ProtocolJsonTest {
     @Test
     void ofAMessageThatCannotBeReadTheSenderIsKnown() {
         String text = """
-                {"message":{"type":"unknown","x":[1,{}]},"deadline":1,
+                {"message":{"@type":"unknown","x":[1,{}]},"deadline":1,
                  "caller":{"user":7,"username":"ann","session":"s-1","device":"dialect:command"},
                  "origin":{"gateway":"gateway-service-0","epoch":1790000000000,"ref":99}}""";
         assertThat(json.readSender(text.getBytes(UTF_8))).isEqualTo(new ProtocolJson.Sender(CALLER, ORIGIN));

@@ -79,6 +79,10 @@ final class CommandFixture implements AutoCloseable {
         return new FaultyProducer(producer);
     }
 
+    Publisher publisher() {
+        return new Publisher(producer, new Routes(redis));
+    }
+
     /** One that believes to own the partition. */
     final class Owner implements AutoCloseable {
         final Retry retry = new Retry();

@@ -26,6 +26,7 @@ import im.crosstalk.protocol.id.SessionId;
 import im.crosstalk.protocol.id.UserId;
 import im.crosstalk.servers.TestServers;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.annotation.DirtiesContext;
@@ -52,7 +54,6 @@ import org.springframework.test.context.DynamicPropertySource;
         classes = SampleService.class,
         properties = {
             "spring.application.name=sample-service",
-            "spring.flyway.locations=classpath:db/platform,classpath:db/migration",
             "im.instance=sample-service-0",
             "im.id-secret=000102030405060708090a0b0c0d0e0f000102030405060708090a0b0c0d0e0f",
             "im.kafka.partitions=2"
@@ -75,6 +76,12 @@ class ServiceFlowTest {
 
     @Autowired
     private StatefulRedisConnection<String, String> redis;
+
+    @Autowired
+    private MeterRegistry meters;
+
+    @Autowired
+    private ListenersHealth listeners;
 
     private final Caller caller = new Caller(ANN, "ann", new SessionId("s1"), new DeviceId("phone"));
 
@@ -171,7 +178,11 @@ class ServiceFlowTest {
         assertThat(itemsAnswering(poisoned, 1))
                 .extracting(item -> ((GatewayRecord.Answer) item).reply())
                 .containsExactly(Refusal.of(ErrorCode.INTERNAL_SERVER_ERROR));
-        refs.forEach(ref -> assertThat(itemsAnswering(ref, 1)).hasSize(1));
+        assertThat(itemsAnswering(refs.getLast(), 1)).hasSize(1);
+        assertThat(items().stream()
+                        .filter(item -> item instanceof GatewayRecord.Answer answer && refs.contains(answer.ref()))
+                        .map(item -> ((GatewayRecord.Answer) item).ref()))
+                .containsExactlyElementsOf(refs);
         assertThat(names().stream().filter(name -> name.startsWith("good-"))).containsExactlyElementsOf(expected);
         assertThat(names()).doesNotContain("poison");
         var letter = kafka.read(Topic.GROUP_REQUESTS.deadLetterName(), 1).stream()
@@ -189,7 +200,7 @@ class ServiceFlowTest {
     void whatCannotBeReadGoesToTheDeadLettersAndWhoWaitsIsTold() {
         long ref = REFS.incrementAndGet();
         String unknown = """
-                {"message":{"type":"group.from_the_future"},
+                {"message":{"@type":"group.from_the_future"},
                  "caller":{"user":7,"username":"ann","session":"s1","device":"d"},
                  "origin":{"gateway":"%s","epoch":1,"ref":%d},"deadline":0}""".formatted(GATEWAY, ref);
         kafka.send(Topic.GROUP_REQUESTS.topicName(), "1", "{".getBytes(StandardCharsets.UTF_8));
@@ -219,6 +230,31 @@ class ServiceFlowTest {
         assertThat(itemsAnswering(first, 1)).hasSize(1);
         assertThat(itemsAnswering(second, 1)).hasSize(1);
         assertThat(names().stream().filter(name -> name.startsWith("outage"))).containsExactly("outage-1", "outage-2");
+    }
+
+    @Test
+    void whatIsCountedHasNoIdsInItsTags() {
+        long ref = ask(new GroupCommand.LeaveGroup(ChatId.ofGroup(70)));
+        ask(new GroupCommand.JoinGroup(ChatId.ofGroup(70)));
+        await().untilAsserted(() -> assertThat(meters.get("im.handling")
+                        .tag("type", "group.join")
+                        .timer()
+                        .count())
+                .isPositive());
+        assertThat(ref).isPositive();
+        assertThat(meters.get("im.commands.batch").summary().count()).isPositive();
+        assertThat(meters.find("kafka.consumer.fetch.manager.records.lag.max").gauges())
+                .isNotEmpty();
+        assertThat(meters.getMeters().stream()
+                        .filter(meter -> meter.getId().getName().startsWith("kafka."))
+                        .map(meter -> meter.getId().getName())
+                        .distinct())
+                .hasSizeLessThan(10);
+    }
+
+    @Test
+    void theListenersAreHealthy() {
+        assertThat(listeners.health().getStatus()).isEqualTo(Status.UP);
     }
 
     @Test

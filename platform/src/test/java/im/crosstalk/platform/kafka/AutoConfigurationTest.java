@@ -1,0 +1,69 @@
+package im.crosstalk.platform.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.crosstalk.platform.routing.RoutingAutoConfiguration;
+import im.crosstalk.protocol.Topic;
+import im.crosstalk.protocol.auth.AuthCommand;
+import im.crosstalk.servers.TestServers;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.listener.MessageListenerContainer;
+
+/** What a service gets follows from what it declares. */
+class AutoConfigurationTest {
+    private final ApplicationContextRunner service = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    KafkaAutoConfiguration.class,
+                    DataRedisAutoConfiguration.class,
+                    RoutingAutoConfiguration.class,
+                    KafkaRuntimeAutoConfiguration.class,
+                    ListenerAutoConfiguration.class))
+            .withPropertyValues(
+                    "spring.application.name=some-service",
+                    "spring.kafka.bootstrap-servers=" + TestServers.kafkaBootstrapServers(),
+                    "spring.data.redis.url=" + TestServers.redisUrl(),
+                    "im.instance=some-service-0",
+                    "im.id-secret=" + "0f".repeat(32));
+
+    @Configuration(proxyBeanMethods = false)
+    static class WithCommands {
+        @Bean
+        CommandHandlers commands() {
+            return CommandHandlers.of(Topic.AUTH_REQUESTS, AuthCommand.class)
+                    .on(AuthCommand.SaveSettings.class, (command, request) -> Outcome.none())
+                    .build();
+        }
+    }
+
+    @Test
+    void aServiceWithoutHandlersAndWithoutADatabaseOnlyPublishes() {
+        service.withClassLoader(new FilteredClassLoader(
+                        "org.springframework.jdbc",
+                        "org.springframework.boot.jdbc",
+                        "org.springframework.boot.transaction"))
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(context).hasSingleBean(CommandPublisher.class).hasSingleBean(EventPublisher.class);
+                    assertThat(context).doesNotHaveBean(MessageListenerContainer.class);
+                });
+    }
+
+    @Test
+    void aServiceThatTakesCommandsWithoutADatabaseDoesNotStart() {
+        service.withUserConfiguration(WithCommands.class)
+                .run(context -> assertThat(context).getFailure().rootCause().hasMessageContaining("JdbcTemplate"));
+    }
+
+    @Test
+    void aSecretThatIsTooShortIsRefused() {
+        service.withPropertyValues("im.id-secret=0f0f")
+                .run(context -> assertThat(context).getFailure().rootCause().hasMessageContaining("32 bytes"));
+    }
+}
