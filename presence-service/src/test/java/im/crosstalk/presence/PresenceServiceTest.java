@@ -71,7 +71,7 @@ class PresenceServiceTest {
     @Test
     void aGoldenFirstSessionIsACloudEvent() {
         wire.send(Long.toString(alice.number()), """
-                {"message":{"type":"presence.session_opened","user":%d,"username":"alice 群","session":"golden","gateway":"%s"},
+                {"message":{"@type":"presence.session_opened","user":%d,"username":"alice 群","session":"golden","gateway":"%s"},
                  "deadline":0}""".formatted(alice.number(), gateway.address())
                 .getBytes(UTF_8));
 
@@ -256,7 +256,7 @@ class PresenceServiceTest {
                 });
             });
         }
-        // The other is missed only after a while, since it might come back under its name.
+        // The other may be missed only after a while, since it might come back under its name.
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> commandContainer.getAssignedPartitions().size() == 2);
     }
