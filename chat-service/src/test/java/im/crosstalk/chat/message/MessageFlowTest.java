@@ -3,8 +3,8 @@ package im.crosstalk.chat.message;
 import static im.crosstalk.chat.ChatServiceHarness.caller;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import im.crosstalk.chat.ChatServiceApplication;
 import im.crosstalk.chat.ChatServiceHarness;
+import im.crosstalk.chat.WholeService;
 import im.crosstalk.chat.directory.UserDirectory;
 import im.crosstalk.protocol.Caller;
 import im.crosstalk.protocol.ErrorCode;
@@ -31,7 +31,6 @@ import im.crosstalk.protocol.chat.StoredMessage;
 import im.crosstalk.protocol.group.GroupReply;
 import im.crosstalk.protocol.group.Role;
 import im.crosstalk.protocol.id.ChatId;
-import im.crosstalk.servers.TestServers;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,20 +39,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** Commands in over real Kafka, rows in real PostgreSQL, items out on a gateway's topic. */
-@SpringBootTest(
-        classes = ChatServiceApplication.class,
-        properties = {
-            "im.instance=chat-service-0",
-            "im.id-secret=0000000000000000000000000000000000000000000000000000000000000000",
-            "server.port=0",
-            "management.server.port=0"
-        },
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@WholeService
 class MessageFlowTest {
     private static final AtomicLong USERS = new AtomicLong(1000);
 
@@ -64,13 +52,6 @@ class MessageFlowTest {
     private Caller alice;
     private Caller bob;
     private ChatId chat;
-
-    @DynamicPropertySource
-    static void servers(DynamicPropertyRegistry registry) {
-        registry.add("spring.datasource.url", () -> TestServers.postgresUrl("chat"));
-        registry.add("spring.data.redis.url", TestServers::redisUrl);
-        registry.add("spring.kafka.bootstrap-servers", TestServers::kafkaBootstrapServers);
-    }
 
     @BeforeEach
     void twoUsersAreConnected() throws Exception {
