@@ -26,7 +26,7 @@ class WhereaboutsTest {
     }
 
     @Test
-    void whenRedisDoesNotAnswerItIsLeftAloneForASecond() {
+    void whenRedisDoesNotAnswerNobodyIsSaidToBeOffline() {
         UserId ann = Seed.user();
         Slice.signIn(ann);
         try (RedisClient client = RedisClient.create(TestServers.redisUrl())) {
