@@ -35,6 +35,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 
 /** The gateway's end of Kafka, and chat-service's, and an integrator's: asks, and sees all that comes of it. */
 final class Wire {
@@ -49,6 +50,8 @@ final class Wire {
             new ByteArraySerializer());
 
     Wire() {
+        Awaitility.setDefaultPollDelay(Duration.ZERO);
+        Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
         var consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", TestServers.kafkaBootstrapServers(), "auto.offset.reset", "earliest"),
                 new StringDeserializer(),

@@ -27,6 +27,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 
 /** The gateways' end of Kafka, and an integrator's. */
 final class Wire {
@@ -40,6 +41,8 @@ final class Wire {
             new ByteArraySerializer());
 
     Wire() {
+        Awaitility.setDefaultPollDelay(Duration.ZERO);
+        Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
         var consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", TestServers.kafkaBootstrapServers(), "auto.offset.reset", "earliest"),
                 new StringDeserializer(),

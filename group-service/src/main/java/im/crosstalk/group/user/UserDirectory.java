@@ -39,7 +39,8 @@ public class UserDirectory {
     /** Notes names; those known already stay. */
     public void learn(Map<UserId, String> names) {
         if (!names.isEmpty()) {
-            List<UserId> users = List.copyOf(names.keySet());
+            // In one order, so that two who learn the same at once do not lock one another out.
+            List<UserId> users = names.keySet().stream().sorted().toList();
             jdbc.update(
                     "INSERT INTO known_user (number, username) SELECT * FROM unnest(?, ?) ON CONFLICT DO NOTHING",
                     numbers(users),
