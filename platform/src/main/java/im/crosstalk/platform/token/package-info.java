@@ -1,4 +1,7 @@
-/** Verification of session tokens: signature by published keys, and revocations read from their topic. */
+/**
+ * Verification of session tokens: signature by published keys, and revocations read from their topic. Imports no HTTP
+ * framework: the keys are fetched by the JDK's client.
+ */
 @NullMarked
 package im.crosstalk.platform.token;
 
