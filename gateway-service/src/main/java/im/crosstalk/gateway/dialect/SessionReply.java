@@ -1,0 +1,28 @@
+package im.crosstalk.gateway.dialect;
+
+import im.crosstalk.protocol.Refusal;
+import im.crosstalk.protocol.Reply;
+import im.crosstalk.protocol.id.UserId;
+
+/** What the gateway itself answers; these never leave it. */
+public sealed interface SessionReply extends Reply {
+    record Registered(UserId user, String username) implements SessionReply {}
+
+    /** @param expiresAt epoch milliseconds at which the token ends */
+    record SignedIn(UserId user, String username, String token, long expiresAt) implements SessionReply {}
+
+    record SignedOut() implements SessionReply {}
+
+    record EmailCodeSent() implements SessionReply {}
+
+    record EmailSet() implements SessionReply {}
+
+    /** To a heartbeat. */
+    record Alive() implements SessionReply {}
+
+    /** What this server can do; the dialect knows. */
+    record Features() implements SessionReply {}
+
+    /** The frame was not as it must be: told in the dialect's form for that, whatever was asked. */
+    record Malformed(Refusal refusal) implements SessionReply {}
+}

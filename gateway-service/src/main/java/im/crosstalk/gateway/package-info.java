@@ -1,0 +1,11 @@
+/**
+ * The WebSocket gateway: sockets, the sessions on them, the dialects, routing and delivery. No business rule.
+ *
+ * <p>Flow: {@code socket} reads frames, {@code request} lets a dialect decode them and publishes what they ask for,
+ * {@code delivery} reads this gateway's topic and writes answers and pushes, {@code session} signs connections in and
+ * keeps their routes. Dialects ({@code envelope} …) hold shapes only.
+ */
+@NullMarked
+package im.crosstalk.gateway;
+
+import org.jspecify.annotations.NullMarked;

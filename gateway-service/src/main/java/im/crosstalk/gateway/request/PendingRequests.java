@@ -1,0 +1,99 @@
+package im.crosstalk.gateway.request;
+
+import im.crosstalk.gateway.dialect.ClientRef;
+import im.crosstalk.gateway.dialect.Dialect;
+import im.crosstalk.gateway.socket.Connection;
+import im.crosstalk.protocol.ErrorCode;
+import im.crosstalk.protocol.Refusal;
+import im.crosstalk.protocol.Reply;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Who waits for which answer. Thread-safe. */
+@Component
+public class PendingRequests {
+    /** Messages whose sender was told of a failure: their acknowledgements are still wanted. */
+    private static final int REMEMBERED_LATE = 10_000;
+
+    private final long timeoutNanos;
+    private final AtomicLong refs = new AtomicLong();
+    private final Map<Long, Waiting> waiting = new ConcurrentHashMap<>();
+    private final Map<Long, OfClient> late = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, OfClient> eldest) {
+            return size() > REMEMBERED_LATE;
+        }
+    };
+
+    PendingRequests(RequestProperties properties) {
+        timeoutNanos = properties.answerTimeout().toNanos();
+    }
+
+    /** One who waits. */
+    public sealed interface Waiting {
+        long since();
+    }
+
+    /** @param message whether it sends a message, whose acknowledgement is wanted however late it comes */
+    public record OfClient(Connection connection, Dialect dialect, ClientRef ref, boolean message, long since)
+            implements Waiting {}
+
+    /** The gateway itself; {@code then} also gets the refusal that stands for no answer. */
+    public record OfGateway(Consumer<Reply> then, long since) implements Waiting {}
+
+    /** Remembers it, and gives it a number. */
+    public long add(Waiting one) {
+        long ref = refs.incrementAndGet();
+        waiting.put(ref, one);
+        return ref;
+    }
+
+    /** Who waits for that number's answer; they wait no more. */
+    public @Nullable Waiting take(long ref) {
+        Waiting one = waiting.remove(ref);
+        if (one != null) {
+            return one;
+        }
+        synchronized (late) {
+            return late.remove(ref);
+        }
+    }
+
+    /** Ends the waiting of those who have waited too long. */
+    public void expire(long now) {
+        waiting.forEach((ref, one) -> {
+            if (now - one.since() > timeoutNanos && waiting.remove(ref, one)) {
+                switch (one) {
+                    case OfClient client -> expire(ref, client);
+                    case OfGateway gateway -> gateway.then().accept(Refusal.of(ErrorCode.INTERNAL_SERVER_ERROR));
+                }
+            }
+        });
+    }
+
+    private void expire(long ref, OfClient client) {
+        if (client.message()) {
+            synchronized (late) {
+                late.put(ref, client);
+            }
+        }
+        client.connection()
+                .loop()
+                .later(() -> Answers.write(
+                        client.connection(),
+                        client.dialect(),
+                        client.ref(),
+                        Refusal.of(ErrorCode.INTERNAL_SERVER_ERROR)));
+    }
+
+    public int size() {
+        return waiting.size();
+    }
+}

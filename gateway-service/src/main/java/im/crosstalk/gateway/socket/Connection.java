@@ -1,0 +1,547 @@
+package im.crosstalk.gateway.socket;
+
+import im.crosstalk.gateway.dialect.Language;
+import im.crosstalk.gateway.dialect.Viewer;
+import im.crosstalk.gateway.json.JsonWriter;
+import im.crosstalk.gateway.json.Utf8;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's WebSocket: reads its frames, writes to it, holds it to the limits. Everything is called on its event loop,
+ * except what only reads final fields.
+ */
+public final class Connection extends ChannelInboundHandlerAdapter {
+    private static final Logger log = LoggerFactory.getLogger(Connection.class);
+
+    private enum State {
+        OPEN,
+        /** A close frame is on its way; what the client still sends is ignored. */
+        CLOSING,
+        ENDED
+    }
+
+    private final SocketLoop loop;
+    private final ConnectionEvents events;
+    private final ConnectionLimits limits;
+    private final Language language;
+    private final long openedAt = System.nanoTime();
+
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable Outbox outbox;
+    private @Nullable Session session;
+    private State state = State.OPEN;
+    private boolean dirty;
+    private boolean expectsReceipts;
+
+    private @Nullable ByteBuf fragments;
+    private boolean paused;
+    private @Nullable Queue<byte[]> waiting;
+
+    private long heardAt = openedAt;
+    private long pingedAt = openedAt;
+    private long carriedOutAt = openedAt;
+    private long closingSince;
+    private @Nullable RateBucket bucket;
+    private int strikes;
+
+    /** Its place in the loop's list; -1 when it is in none. */
+    int index = -1;
+
+    Connection(SocketLoop loop, ConnectionEvents events, ConnectionLimits limits, Language language) {
+        this.loop = loop;
+        this.events = events;
+        this.limits = limits;
+        this.language = language;
+    }
+
+    public SocketLoop loop() {
+        return loop;
+    }
+
+    public @Nullable Session session() {
+        return session;
+    }
+
+    /** For whom frames are written. */
+    public Viewer viewer() {
+        return new Viewer(session == null ? null : session.user(), language);
+    }
+
+    public Language language() {
+        return language;
+    }
+
+    /** The client's network address, without port. */
+    public String address() {
+        if (context != null && context.channel().remoteAddress() instanceof InetSocketAddress remote) {
+            return remote.getAddress() == null
+                    ? remote.getHostString()
+                    : remote.getAddress().getHostAddress();
+        }
+        return "unknown";
+    }
+
+    public boolean isOpen() {
+        return state == State.OPEN;
+    }
+
+    // Frames in
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+        outbox = new Outbox(added, this::written);
+        loop.add(this);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext read, Object message) {
+        if (!(message instanceof WebSocketFrame frame)) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        try {
+            heardAt = System.nanoTime();
+            if (frame instanceof CloseWebSocketFrame close) {
+                confirm();
+                closedByClient(close);
+            } else if (state == State.OPEN) {
+                confirm();
+                accept(frame);
+            }
+        } finally {
+            frame.release();
+        }
+    }
+
+    private void accept(WebSocketFrame frame) {
+        switch (frame) {
+            case TextWebSocketFrame text -> {
+                if (text.isFinalFragment()) {
+                    text(text.content());
+                } else {
+                    fragment(text.content(), false);
+                }
+            }
+            case ContinuationWebSocketFrame more -> fragment(more.content(), more.isFinalFragment());
+            case PingWebSocketFrame ping -> pong(ping);
+            case PongWebSocketFrame ignored -> {}
+            case BinaryWebSocketFrame ignored -> close(CloseCode.NOT_ACCEPTED);
+            default -> close(CloseCode.FAILED);
+        }
+    }
+
+    private void fragment(ByteBuf content, boolean last) {
+        ByteBuf soFar = fragments;
+        int size = (soFar == null ? 0 : soFar.readableBytes()) + content.readableBytes();
+        if (size > limits.maxFrame()) {
+            releaseFragments();
+            close(CloseCode.TOO_BIG);
+            return;
+        }
+        if (soFar == null) {
+            soFar = content.alloc().buffer(Math.max(2 * size, 256));
+            fragments = soFar;
+        }
+        soFar.writeBytes(content);
+        if (last) {
+            fragments = null;
+            try {
+                text(soFar);
+            } finally {
+                soFar.release();
+            }
+        }
+    }
+
+    private void text(ByteBuf content) {
+        int length = content.readableBytes();
+        byte[] bytes = loop.scratch(length);
+        content.getBytes(content.readerIndex(), bytes, 0, length);
+        if (!Utf8.isValid(bytes, length)) {
+            close(CloseCode.INVALID_UTF8);
+        } else if (paused) {
+            if (waiting == null) {
+                waiting = new ArrayDeque<>();
+            }
+            waiting.add(java.util.Arrays.copyOf(bytes, length));
+        } else {
+            events.text(this, bytes, length);
+        }
+    }
+
+    /** Nothing more is read or handled until {@link #resume()}: an answer is awaited that changes what may be asked. */
+    public void pause() {
+        paused = true;
+        if (context != null) {
+            context.channel().config().setAutoRead(false);
+        }
+    }
+
+    /** Handles what was read meanwhile, and reads on. */
+    public void resume() {
+        paused = false;
+        while (!paused && state == State.OPEN) {
+            byte[] next = waiting == null ? null : waiting.poll();
+            if (next == null) {
+                waiting = null;
+                break;
+            }
+            events.text(this, next, next.length);
+        }
+        if (!paused && context != null) {
+            context.channel().config().setAutoRead(true);
+        }
+    }
+
+    private void pong(PingWebSocketFrame ping) {
+        if (context != null && takeToken()) {
+            context.write(new PongWebSocketFrame(ping.content().retain()));
+            markDirty();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext read) {
+        loop.flush();
+        read.fireChannelReadComplete();
+    }
+
+    // Limits
+
+    /**
+     * Counts a frame against the limit of its session.
+     *
+     * @return false when it is too much: the frame is dropped, and after some in a row the connection is closed
+     */
+    public boolean takeToken() {
+        if (!limits.rateLimit().enabled()) {
+            return true;
+        }
+        if (bucket == null) {
+            bucket = limits.newBucket(openedAt);
+        }
+        if (bucket.take(heardAt)) {
+            strikes = 0;
+            return true;
+        }
+        strikes++;
+        if (strikes >= limits.rateLimit().strikes()) {
+            // After what the caller has to say about this frame.
+            loop.later(() -> close(CloseCode.TOO_FAST));
+        }
+        return false;
+    }
+
+    /** A frame of a connection that is not signed in has been carried out: it may stay a little longer. */
+    public void carriedOut() {
+        carriedOutAt = heardAt;
+    }
+
+    void sweep(long now) {
+        if (context == null) {
+            return;
+        }
+        if (state != State.OPEN) {
+            if (now - closingSince > limits.closePatienceNanos()) {
+                context.close();
+            }
+            return;
+        }
+        long silent = now - heardAt;
+        if (outbox != null && outbox.stalledNanos(now) > limits.stallNanos()) {
+            close(CloseCode.SLOW);
+        } else if (silent > limits.silenceNanos() && !paused) {
+            close(CloseCode.SILENT);
+        } else if (session == null
+                && !paused
+                && (now - openedAt > limits.signInLimitNanos() || now - carriedOutAt > limits.signInIdleNanos())) {
+            close(CloseCode.NOT_SIGNED_IN);
+        } else if ((session == null || !session.inBand())
+                && silent > limits.silenceNanos() / 3
+                && now - pingedAt > limits.silenceNanos() / 3) {
+            pingedAt = now;
+            context.write(new PingWebSocketFrame());
+            markDirty();
+        }
+    }
+
+    // Session
+
+    /**
+     * Signs it in.
+     *
+     * @param shared the bucket of another connection of the same session
+     */
+    public void attach(Session signedIn, @Nullable RateBucket shared) {
+        session = signedIn;
+        bucket = shared;
+    }
+
+    public RateBucket bucket() {
+        if (bucket == null) {
+            bucket = limits.newBucket(openedAt);
+        }
+        return bucket;
+    }
+
+    private void confirm() {
+        Marks marks = session == null ? null : session.marksIfAny();
+        if (marks != null && marks.hasUnconfirmed()) {
+            marks.confirm();
+        }
+    }
+
+    private void written(Trace trace) {
+        if (session == null) {
+            return;
+        }
+        session.marks().written(trace);
+        if (trace instanceof Trace.OfMessage message && message.receipt() != null) {
+            Receipt receipt = message.receipt();
+            if (receipt.recipient().equals(session.user())) {
+                loop.receiptDue(receipt);
+            }
+        }
+    }
+
+    // Frames out
+
+    /** Writes what was pushed, or holds it back, or drops what this session has had. Takes over the reference. */
+    public void deliver(Parcel parcel) {
+        if (state != State.OPEN || session == null) {
+            parcel.frame().release();
+        } else if (session.isHolding() && (parcel.trace() != null || !session.isAnnounced())) {
+            session.hold(parcel);
+            checkUnsent();
+        } else {
+            write(parcel);
+        }
+    }
+
+    /** Writes a parcel past those held back: what a replay brings. Takes over the reference. */
+    public void write(Parcel parcel) {
+        Trace trace = parcel.trace();
+        if (state != State.OPEN
+                || outbox == null
+                || (trace != null && session != null && !session.marks().admit(trace))) {
+            parcel.frame().release();
+            return;
+        }
+        outbox.write(parcel);
+        expectsReceipts |= trace instanceof Trace.OfMessage message && message.receipt() != null;
+        markDirty();
+        checkUnsent();
+    }
+
+    /** Writes an answer. */
+    public void write(JsonWriter written) {
+        if (state == State.OPEN && context != null) {
+            write(new Parcel(WireFrames.text(context.alloc(), written), null));
+        }
+    }
+
+    /** Writes an answer that also tells how far its session has got. */
+    public void write(JsonWriter written, Trace trace) {
+        if (session == null || state != State.OPEN || context == null) {
+            return;
+        }
+        if (session.isHolding()) {
+            // The answer is not held back, but what it marks must wait for what comes before it.
+            session.hold(new Parcel(context.alloc().buffer(0, 0), trace));
+        } else {
+            session.marks().admit(trace);
+            session.marks().written(trace);
+        }
+        write(new Parcel(WireFrames.text(context.alloc(), written), null));
+    }
+
+    /** Ends the holding back: writes what waited and is new. */
+    public void release() {
+        if (session == null) {
+            return;
+        }
+        for (Parcel parcel : session.takeHeld()) {
+            Trace trace = parcel.trace();
+            if (parcel.frame().isReadable()) {
+                write(parcel);
+            } else {
+                parcel.frame().release();
+                if (trace != null) {
+                    session.marks().admit(trace);
+                    session.marks().written(trace);
+                }
+            }
+        }
+    }
+
+    /** Whether there is room for the next page of something long. */
+    public boolean hasRoom() {
+        return outbox != null && outbox.hasRoom();
+    }
+
+    private void checkUnsent() {
+        long held = session == null ? 0 : session.heldBytes();
+        if (outbox != null && outbox.unsentBytes() + held > limits.maxUnsent()) {
+            close(CloseCode.SLOW);
+        }
+    }
+
+    private void markDirty() {
+        if (!dirty) {
+            dirty = true;
+            loop.markDirty(this);
+        }
+    }
+
+    boolean expectsReceipts() {
+        return expectsReceipts;
+    }
+
+    void flush() {
+        if (dirty && outbox != null) {
+            dirty = false;
+            expectsReceipts = false;
+            outbox.flush();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext changed) {
+        if (outbox != null && changed.channel().isWritable()) {
+            outbox.refill();
+            markDirty();
+            if (outbox.hasRoom()) {
+                events.drained(this);
+            }
+            // Not now: the channel is in the middle of a flush.
+            loop.later(() -> {});
+        }
+        changed.fireChannelWritabilityChanged();
+    }
+
+    // The end
+
+    /** Closes it: with a close frame if the client still reads, else without. */
+    public void close(CloseCode why) {
+        if (state == State.OPEN) {
+            close(why.code(), why.reason());
+        }
+    }
+
+    private void close(int code, String reason) {
+        if (context == null) {
+            return;
+        }
+        state = State.CLOSING;
+        closingSince = System.nanoTime();
+        if (outbox != null) {
+            outbox.clear();
+        }
+        context.channel().config().setAutoRead(true);
+        context.write(new CloseWebSocketFrame(code, reason));
+        markDirty();
+        loop.later(() -> {});
+        end();
+    }
+
+    private void closedByClient(CloseWebSocketFrame close) {
+        if (context == null) {
+            return;
+        }
+        if (state == State.OPEN) {
+            state = State.CLOSING;
+            closingSince = System.nanoTime();
+            if (outbox != null) {
+                outbox.clear();
+            }
+            context.writeAndFlush(
+                            new CloseWebSocketFrame(true, 0, close.content().retain()))
+                    .addListener(ignored -> close());
+            end();
+        } else {
+            if (session != null) {
+                events.confirmedAtEnd(session);
+            }
+            context.close();
+        }
+    }
+
+    private void close() {
+        if (context != null) {
+            context.close();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext inactive) {
+        state = State.ENDED;
+        loop.remove(this);
+        end();
+        inactive.fireChannelInactive();
+    }
+
+    private boolean ended;
+
+    private void end() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        releaseFragments();
+        waiting = null;
+        if (outbox != null) {
+            outbox.clear();
+        }
+        if (session != null) {
+            session.takeHeld().forEach(parcel -> parcel.frame().release());
+        }
+        events.ended(this);
+    }
+
+    private void releaseFragments() {
+        if (fragments != null) {
+            fragments.release();
+            fragments = null;
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext caught, Throwable cause) {
+        if (cause instanceof CorruptedWebSocketFrameException corrupted) {
+            if (state == State.OPEN) {
+                close(corrupted.closeStatus().code(), corrupted.closeStatus().reasonText());
+                loop.flush();
+            }
+        } else if (cause instanceof IOException) {
+            // The client is gone, or what was written to it came too late.
+            if (!(cause instanceof ClosedChannelException)) {
+                log.debug("connection lost: {}", cause.toString());
+            }
+            caught.close();
+        } else {
+            log.error("a connection failed", cause);
+            close(CloseCode.FAILED);
+            loop.flush();
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package im.crosstalk.gateway.socket;
+
+/** The configured limits as connections ask for them: nanoseconds and bytes. */
+record ConnectionLimits(
+        int maxFrame,
+        long maxUnsent,
+        long stallNanos,
+        long closePatienceNanos,
+        long silenceNanos,
+        long signInIdleNanos,
+        long signInLimitNanos,
+        RateLimitProperties rateLimit) {
+
+    static ConnectionLimits of(SocketProperties socket, SessionProperties session, RateLimitProperties rateLimit) {
+        return new ConnectionLimits(
+                Math.toIntExact(socket.maxFrame().toBytes()),
+                socket.maxUnsent().toBytes(),
+                socket.stallLimit().toNanos(),
+                socket.closePatience().toNanos(),
+                session.heartbeatTimeout().toNanos(),
+                socket.signInIdle().toNanos(),
+                socket.signInLimit().toNanos(),
+                rateLimit);
+    }
+
+    RateBucket newBucket(long now) {
+        return new RateBucket(rateLimit.burst(), rateLimit.perSecond(), now);
+    }
+}

@@ -1,0 +1,192 @@
+package im.crosstalk.gateway.socket;
+
+import im.crosstalk.gateway.dialect.Dialect;
+import im.crosstalk.protocol.Caller;
+import im.crosstalk.protocol.id.ChatId;
+import im.crosstalk.protocol.id.UserId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is signed in on one connection. Where one session is signed in on several connections, each has its own object.
+ * Marks and what is held belong to the connection's event loop; chats are guarded by this object's lock.
+ */
+public final class Session {
+    private final Caller caller;
+    private final Dialect dialect;
+    private final boolean inBand;
+    private final String token;
+    private final Connection connection;
+    private final String routeId;
+    private final CompletableFuture<Void> routed = new CompletableFuture<>();
+    private @Nullable Marks marks;
+    private boolean announced;
+    private boolean signingOut;
+    private @Nullable Replaying replaying;
+    private @Nullable List<Parcel> held;
+    private long heldBytes;
+
+    // guarded by this
+    private @Nullable Set<ChatId> chats;
+    private boolean ended;
+
+    /**
+     * @param inBand whether the dialect's own frames signed it in, and not the handshake
+     * @param token as the client holds it
+     * @param routeId under what the connection's route is kept: differs between connections of one session
+     */
+    public Session(
+            Caller caller, Dialect dialect, boolean inBand, String token, Connection connection, String routeId) {
+        this.caller = caller;
+        this.dialect = dialect;
+        this.inBand = inBand;
+        this.token = token;
+        this.connection = connection;
+        this.routeId = routeId;
+    }
+
+    public Caller caller() {
+        return caller;
+    }
+
+    public UserId user() {
+        return caller.user();
+    }
+
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    public boolean inBand() {
+        return inBand;
+    }
+
+    public String token() {
+        return token;
+    }
+
+    public Connection connection() {
+        return connection;
+    }
+
+    public String routeId() {
+        return routeId;
+    }
+
+    /** Done when the route has been written, or could not be. */
+    public CompletableFuture<Void> routed() {
+        return routed;
+    }
+
+    /** Created by the first trace: most idle sessions never need it. */
+    public Marks marks() {
+        Marks known = marks;
+        if (known == null) {
+            known = new Marks();
+            marks = known;
+        }
+        return known;
+    }
+
+    public @Nullable Marks marksIfAny() {
+        return marks;
+    }
+
+    /** Runs in the lock unless the session has ended; tells whether it ran. */
+    public synchronized boolean whileAlive(Runnable action) {
+        if (!ended) {
+            action.run();
+        }
+        return !ended;
+    }
+
+    /** The groups of this session in the index; only within {@link #whileAlive}. */
+    public synchronized boolean addChat(ChatId chat) {
+        if (chats == null) {
+            chats = new HashSet<>(4);
+        }
+        return chats.add(chat);
+    }
+
+    public synchronized boolean removeChat(ChatId chat) {
+        return chats != null && chats.remove(chat);
+    }
+
+    /** Ends it; the chats it was in, or null when it had ended before. */
+    public synchronized @Nullable Set<ChatId> end() {
+        if (ended) {
+            return null;
+        }
+        ended = true;
+        Set<ChatId> left = chats == null ? Set.of() : chats;
+        chats = null;
+        return left;
+    }
+
+    public synchronized boolean hasEnded() {
+        return ended;
+    }
+
+    /** Whether the client has been told that it is signed in: before that, nothing else may reach it. */
+    public boolean isAnnounced() {
+        return announced;
+    }
+
+    public void announce() {
+        announced = true;
+    }
+
+    /** Whether its own client is signing it out, and is yet to be answered. */
+    public boolean isSigningOut() {
+        return signingOut;
+    }
+
+    public void signingOut(boolean now) {
+        signingOut = now;
+    }
+
+    /** The replay that is under way. */
+    public @Nullable Replaying replaying() {
+        return replaying;
+    }
+
+    public void replaying(@Nullable Replaying now) {
+        replaying = now;
+    }
+
+    /** From now on what has a trace waits. */
+    public void hold() {
+        if (held == null) {
+            held = new ArrayList<>(2);
+        }
+    }
+
+    public boolean isHolding() {
+        return held != null;
+    }
+
+    long heldBytes() {
+        return heldBytes;
+    }
+
+    void hold(Parcel parcel) {
+        List<Parcel> waiting = held;
+        if (waiting == null) {
+            throw new IllegalStateException("nothing is held back");
+        }
+        waiting.add(parcel);
+        heldBytes += parcel.frame().readableBytes();
+    }
+
+    /** Ends the holding back; what waited, in order. */
+    List<Parcel> takeHeld() {
+        List<Parcel> waited = held == null ? List.of() : held;
+        held = null;
+        heldBytes = 0;
+        return waited;
+    }
+}
