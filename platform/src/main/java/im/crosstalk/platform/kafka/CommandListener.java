@@ -161,9 +161,25 @@ final class CommandListener
                 records.forEach(one -> workOff(place, partition, List.of(one)));
                 return;
             }
-            log.error(
-                    "{} offset {} cannot be handled", place, records.getFirst().offset(), failure);
-            retry.untilDone("a dead letter of " + place, () -> commit(place, partition, records, failure));
+            tryAgainOrBury(place, partition, records, failure);
+        }
+    }
+
+    /** A record is not given up for a fault of the infrastructure that was not recognised as one: it fails twice. */
+    private void tryAgainOrBury(
+            TopicPartition place,
+            Partition partition,
+            List<ConsumerRecord<String, byte[]>> one,
+            RuntimeException first) {
+        long offset = one.getFirst().offset();
+        log.warn("{} offset {} failed, trying once more: {}", place, offset, first.toString());
+        try {
+            retry.whileInfrastructureFails("a batch of " + place, () -> commit(place, partition, one, null));
+        } catch (FenceLostException | WakeupException over) {
+            throw over;
+        } catch (RuntimeException failure) {
+            log.error("{} offset {} cannot be handled", place, offset, failure);
+            retry.whileInfrastructureFails("a dead letter of " + place, () -> commit(place, partition, one, failure));
         }
     }
 

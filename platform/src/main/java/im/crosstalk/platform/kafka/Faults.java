@@ -13,6 +13,7 @@ import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /** Tells faults of the infrastructure, which pass, from those of a record, which do not. */
 final class Faults {
@@ -32,15 +33,29 @@ final class Faults {
                         || cause instanceof DataAccessResourceFailureException
                         || cause instanceof NonTransientDataAccessResourceException
                         || cause instanceof CannotCreateTransactionException
+                        || (cause instanceof TransactionSystemException system && isOfTheConnection(system))
                         || cause instanceof RoutesUnavailableException
                         || cause instanceof DependencyUnavailableException
                         || cause instanceof RetriableException
                         || cause instanceof IOException
                         || cause instanceof SQLTransientConnectionException
                         || cause instanceof SQLRecoverableException
+                        || isWithoutState(cause)
                         || hasState(cause, "08")
                         || hasState(cause, "53")
                         || hasState(cause, "57"));
+    }
+
+    /** A rollback that fails says so instead of why it was needed; the failed commit of an entity is the entity's. */
+    private static boolean isOfTheConnection(TransactionSystemException failure) {
+        Throwable original = failure.getApplicationException();
+        return anyCause(failure, cause -> cause instanceof SQLException)
+                || (original != null && isInfrastructure(original));
+    }
+
+    /** A connection that is used after it broke: its pool says so without a code. */
+    private static boolean isWithoutState(Throwable failure) {
+        return failure instanceof SQLException sql && sql.getSQLState() == null;
     }
 
     private static boolean hasState(Throwable failure, String sqlClass) {

@@ -72,12 +72,19 @@ record Outbox(List<Entry> entries) {
     /** Of the bytes; whoever changes them reads the old ones too, since a service is updated between two batches. */
     private static final int VERSION = 1;
 
+    /** Bytes of an entry beside its item or value: addresses, or the headers of an event. */
+    private static final int ROUGHLY_BESIDE = 400;
+
     private static final int DIRECT = 1;
     private static final int ROUTED = 2;
     private static final int PLAIN = 3;
 
     byte[] toBytes() {
-        var bytes = new ByteArrayOutputStream(512 + entries.size() * 512);
+        int size = 16;
+        for (Entry entry : entries) {
+            size += entry.bytes().length + ROUGHLY_BESIDE;
+        }
+        var bytes = new ByteArrayOutputStream(size);
         try (var out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
             out.writeInt(entries.size());

@@ -26,6 +26,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -52,12 +53,14 @@ final class CommandFixture implements AutoCloseable {
     final TransactionOperations transaction;
     private final KafkaClients clients;
     private final RedisClient redisClient = RedisClient.create(TestServers.redisUrl());
-    private final StatefulRedisConnection<String, String> redis = redisClient.connect();
+    final StatefulRedisConnection<String, String> redis = redisClient.connect();
     private final Producer<String, byte[]> producer;
     private final List<AutoCloseable> open = new ArrayList<>();
     private long refs;
 
     CommandFixture() {
+        Awaitility.setDefaultPollDelay(Duration.ZERO);
+        Awaitility.setDefaultPollInterval(Duration.ofMillis(10));
         var database = new DriverManagerDataSource(TestServers.postgresUrl("fixture"));
         new ResourceDatabasePopulator(
                         new ClassPathResource("db/platform/V0__fence.sql"),

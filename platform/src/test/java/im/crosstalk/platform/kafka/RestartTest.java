@@ -15,11 +15,15 @@ import im.crosstalk.protocol.id.DeviceId;
 import im.crosstalk.protocol.id.SessionId;
 import im.crosstalk.protocol.id.UserId;
 import im.crosstalk.servers.TestServers;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.hamcrest.Matchers;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -33,6 +37,9 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /** A service that is stopped and started again in mid-traffic, as in a rolling update. */
 class RestartTest {
     private static final String GATEWAY = "restart-gateway";
+
+    private static final AtomicInteger ATTEMPTS = new AtomicInteger();
+    private static volatile boolean stuck;
 
     private final ProtocolJson json = new ProtocolJson();
     private final String database = TestServers.postgresUrl("restart");
@@ -50,6 +57,10 @@ class RestartTest {
         CommandHandlers commands(JdbcTemplate jdbc) {
             return CommandHandlers.of(Topic.AUTH_REQUESTS, AuthCommand.class)
                     .on(AuthCommand.SaveSettings.class, (command, request) -> {
+                        if (stuck) {
+                            ATTEMPTS.incrementAndGet();
+                            throw new DependencyUnavailableException("nobody", new IOException("away"));
+                        }
                         jdbc.update("INSERT INTO handled (name, caller) VALUES (?, 7)", command.settings());
                         return Outcome.reply(new AuthReply.Saved());
                     })
@@ -85,6 +96,36 @@ class RestartTest {
                     .isEqualTo(IntStream.range(0, count).boxed().toList());
             assertThat(refs.stream().distinct().toList())
                     .isEqualTo(IntStream.range(0, count).mapToObj(i -> (long) i).toList());
+        }
+    }
+
+    @Test
+    void aServiceThatWaitsForADependencyStopsAllTheSame() {
+        try (var kafka = new KafkaProbe()) {
+            ConfigurableApplicationContext service = start();
+            stuck = true;
+            send(kafka, 3);
+            await().untilAtomic(ATTEMPTS, Matchers.greaterThan(2));
+            long begun = System.nanoTime();
+            service.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+            assertThat(rows()).isZero();
+
+            stuck = false;
+            try (var again = start()) {
+                assertThat(again.isRunning()).isTrue();
+                await().atMost(Duration.ofSeconds(10)).until(() -> rows() >= 3);
+            }
+        } finally {
+            stuck = false;
+        }
+    }
+
+    @AfterEach
+    void deleteTopics() {
+        try (var kafka = new KafkaProbe()) {
+            kafka.deleteTopic(Topic.AUTH_REQUESTS.topicName());
+            kafka.deleteTopic(Topic.AUTH_REQUESTS.deadLetterName());
         }
     }
 

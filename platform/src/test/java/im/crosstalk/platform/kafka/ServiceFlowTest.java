@@ -261,9 +261,9 @@ class ServiceFlowTest {
     void aBrokenDatabaseConnectionLosesNothingAndDoublesNothing() {
         var chat = ChatId.ofGroup(60);
         List<Long> refs = new ArrayList<>();
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 600; i++) {
             refs.add(ask(new GroupCommand.RenameGroup(chat, "cut-" + i)));
-            if (i % 60 == 30) {
+            if (i % 40 == 30) {
                 kafka.flush();
                 await().ignoreExceptions().until(() -> {
                     jdbc.queryForList("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -275,7 +275,7 @@ class ServiceFlowTest {
         assertThat(itemsAnswering(refs.getLast(), 1)).hasSize(1);
         assertThat(names().stream().filter(name -> name.startsWith("cut-")))
                 .containsExactlyElementsOf(
-                        IntStream.range(0, 300).mapToObj(i -> "cut-" + i).toList());
+                        IntStream.range(0, 600).mapToObj(i -> "cut-" + i).toList());
         assertThat(kafka.read(Topic.GROUP_REQUESTS.deadLetterName()))
                 .noneMatch(one -> new String(one.value(), StandardCharsets.UTF_8).contains("cut-"));
     }
