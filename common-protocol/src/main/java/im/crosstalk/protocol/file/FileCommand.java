@@ -102,7 +102,7 @@ public sealed interface FileCommand extends Command {
             FileName name,
             long size,
             String type,
-            @Nullable String sha256) implements FileCommand {
+            @Nullable Sha256 sha256) implements FileCommand {
         public OfferTransfer {
             checkSize(size);
             checkType(type);
