@@ -17,11 +17,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
+import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.ClassPathBeanDefinitionScanner;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -44,6 +47,7 @@ public final class Slice {
         var database = new HikariDataSource();
         database.setJdbcUrl(TestServers.postgresUrl("slice"));
         database.addDataSourceProperty("prepareThreshold", "2");
+        database.setConnectionInitSql(settings());
         Flyway.configure()
                 .dataSource(database)
                 .locations("classpath:db/platform", "classpath:db/migration")
@@ -73,6 +77,14 @@ public final class Slice {
             }
         });
         context.refresh();
+    }
+
+    /** Plans are made as in production. */
+    private static String settings() {
+        var application = new YamlPropertiesFactoryBean();
+        application.setResources(new ClassPathResource("application.yml"));
+        return Objects.requireNonNull(application.getObject())
+                .getProperty("spring.datasource.hikari.connection-init-sql");
     }
 
     private <T> void bean(Class<T> type, Supplier<T> supplier) {
