@@ -11,9 +11,9 @@ public final class AnswerBudget {
     private static final int LIMIT = 1_000_000;
 
     /** Names of fields, ids, times: what one message's frame holds beside what people wrote. */
-    private static final int FRAME = 512;
+    private static final long FRAME = 480;
 
-    private static final int LONGEST_ESCAPE = 6;
+    private static final long LONGEST_ESCAPE = 6;
 
     private long left;
     private boolean fresh = true;
@@ -42,17 +42,11 @@ public final class AnswerBudget {
         return take(sizeOf(message));
     }
 
-    /** What a message takes. */
-    public static long sizeOf(StoredMessage message) {
-        return withoutText(message) + escapedSize(message.content().text());
-    }
-
     /** Takes room for messages while there is enough, and says for how many. */
     public int take(List<StoredMessage> messages) {
         long atMost = 0;
         for (StoredMessage message : messages) {
-            atMost += withoutText(message)
-                    + (long) LONGEST_ESCAPE * message.content().text().length();
+            atMost += FRAME + LONGEST_ESCAPE * characters(message);
         }
         // Characters are only looked at where it may matter.
         if (atMost <= left) {
@@ -66,11 +60,22 @@ public final class AnswerBudget {
         return taken;
     }
 
-    private static long withoutText(StoredMessage message) {
+    private static long characters(StoredMessage message) {
         String shownKey = message.clientMessageId();
-        int characters =
-                message.senderName().length() + message.sentAt().length() + (shownKey == null ? 0 : shownKey.length());
-        return FRAME + (long) LONGEST_ESCAPE * characters;
+        return (long) message.content().text().length()
+                + message.senderName().length()
+                + message.sentAt().length()
+                + (shownKey == null ? 0 : shownKey.length());
+    }
+
+    /** What a message takes. */
+    public static long sizeOf(StoredMessage message) {
+        String shownKey = message.clientMessageId();
+        return FRAME
+                + escapedSize(message.content().text())
+                + escapedSize(message.senderName())
+                + escapedSize(message.sentAt())
+                + (shownKey == null ? 0 : escapedSize(shownKey));
     }
 
     /** The bytes of {@code text} in a JSON string. */
@@ -82,7 +87,7 @@ public final class AnswerBudget {
         return size;
     }
 
-    private static int escapedSize(char next) {
+    private static long escapedSize(char next) {
         if (next < ' ') {
             return next >= '\b' && next <= '\r' && next != 0x0b ? 2 : LONGEST_ESCAPE;
         }
