@@ -29,7 +29,7 @@ class GatewayConfiguration {
     }
 
     @Bean
-    NewTopic gatewayTopic(PlatformProperties platform) {
+    NewTopic ownTopic(PlatformProperties platform) {
         return TopicBuilder.name(Topic.ofGateway(platform.instance()))
                 .partitions(1)
                 .replicas(platform.kafka().replication())

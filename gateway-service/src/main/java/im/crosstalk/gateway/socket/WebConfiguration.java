@@ -33,7 +33,7 @@ class WebConfiguration {
     }
 
     @Bean
-    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> sockets(SocketProperties properties) {
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> serverSockets(SocketProperties properties) {
         return factory -> factory.addServerCustomizers(server -> server.childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                 .option(ChannelOption.SO_BACKLOG, 1024)

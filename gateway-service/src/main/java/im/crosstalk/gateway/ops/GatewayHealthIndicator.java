@@ -10,13 +10,13 @@ import org.springframework.stereotype.Component;
 
 /** For readiness, under the name {@code gateway}: a client that comes now can sign in and is heard. */
 @Component
-class GatewayHealth implements HealthIndicator {
+class GatewayHealthIndicator implements HealthIndicator {
     private final GatewayTopic topic;
     private final Lease lease;
     private final TokenVerifier tokens;
     private final Revocations revocations;
 
-    GatewayHealth(GatewayTopic topic, Lease lease, TokenVerifier tokens, Revocations revocations) {
+    GatewayHealthIndicator(GatewayTopic topic, Lease lease, TokenVerifier tokens, Revocations revocations) {
         this.topic = topic;
         this.lease = lease;
         this.tokens = tokens;
