@@ -19,7 +19,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 public class RoutingAutoConfiguration {
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
-    @Bean(destroyMethod = "close")
+    // Closed with its client, when the factory stops.
+    @Bean(destroyMethod = "")
     @ConditionalOnMissingBean
     StatefulRedisConnection<String, String> redisConnection(LettuceConnectionFactory factory) {
         if (factory.getRequiredNativeClient() instanceof RedisClient client) {

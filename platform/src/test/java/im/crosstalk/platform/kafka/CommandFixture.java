@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -52,8 +51,12 @@ final class CommandFixture implements AutoCloseable {
     final JdbcTemplate jdbc;
     final TransactionOperations transaction;
     private final KafkaClients clients;
-    private final RedisClient redisClient = RedisClient.create(TestServers.redisUrl());
-    final StatefulRedisConnection<String, String> redis = redisClient.connect();
+    private static final DriverManagerDataSource DATABASE = database();
+
+    // One for all tests: its threads take seconds to stop.
+    private static final RedisClient REDIS = RedisClient.create(TestServers.redisUrl());
+
+    final StatefulRedisConnection<String, String> redis = REDIS.connect();
     private final Producer<String, byte[]> producer;
     private final List<AutoCloseable> open = new ArrayList<>();
     private long refs;
@@ -61,21 +64,24 @@ final class CommandFixture implements AutoCloseable {
     CommandFixture() {
         Awaitility.setDefaultPollDelay(Duration.ZERO);
         Awaitility.setDefaultPollInterval(Duration.ofMillis(10));
-        var database = new DriverManagerDataSource(TestServers.postgresUrl("fixture"));
-        new ResourceDatabasePopulator(
-                        new ClassPathResource("db/platform/V0__fence.sql"),
-                        new ClassPathResource("db/migration/V1__sample.sql"))
-                .execute(database);
-        jdbc = new JdbcTemplate(database);
-        transaction = new TransactionTemplate(new JdbcTransactionManager(database));
+        jdbc = new JdbcTemplate(DATABASE);
+        jdbc.execute("TRUNCATE handled");
+        transaction = new TransactionTemplate(new JdbcTransactionManager(DATABASE));
         var properties = new KafkaProperties();
         properties.setBootstrapServers(List.of(TestServers.kafkaBootstrapServers()));
         properties.getProducer().getProperties().put("max.block.ms", "1000");
         clients = new KafkaClients(properties, "fixture");
         producer = clients.producer("out");
-        kafka.createTopic(topic, 1);
-        kafka.createTopic(topic + ".DLT", 1);
-        kafka.createTopic(Topic.ofGateway(gateway), 1);
+        kafka.createTopics(1, topic, topic + ".DLT", Topic.ofGateway(gateway));
+    }
+
+    private static DriverManagerDataSource database() {
+        var database = new DriverManagerDataSource(TestServers.postgresUrl("fixture"));
+        new ResourceDatabasePopulator(
+                        new ClassPathResource("db/platform/V0__fence.sql"),
+                        new ClassPathResource("db/migration/V1__sample.sql"))
+                .execute(database);
+        return database;
     }
 
     FaultyProducer faultyProducer() {
@@ -205,7 +211,6 @@ final class CommandFixture implements AutoCloseable {
         }
         producer.close();
         redis.close();
-        redisClient.shutdown(0, 1, TimeUnit.SECONDS);
         kafka.close();
     }
 }

@@ -261,7 +261,7 @@ class CommandListenerTest {
                         Refusal.of(ErrorCode.INTERNAL_SERVER_ERROR),
                         new AuthReply.Settings(large)));
         assertThat(fixture.handled()).containsExactly("a", "c");
-        assertThat(fixture.deadLetters()).hasSize(1);
+        await().untilAsserted(() -> assertThat(fixture.deadLetters()).hasSize(1));
     }
 
     @Test

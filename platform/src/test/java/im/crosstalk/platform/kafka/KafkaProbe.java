@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import im.crosstalk.servers.TestServers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +41,15 @@ final class KafkaProbe implements AutoCloseable {
     private final Map<String, List<ConsumerRecord<String, byte[]>>> seen = new HashMap<>();
 
     void createTopic(String name, int partitions) {
+        createTopics(partitions, name);
+    }
+
+    void createTopics(int partitions, String... names) {
         try {
-            admin.createTopics(List.of(
-                            new NewTopic(name, partitions, (short) 1).configs(Map.of("max.message.bytes", "16777216"))))
+            admin.createTopics(Arrays.stream(names)
+                            .map(name -> new NewTopic(name, partitions, (short) 1)
+                                    .configs(Map.of("max.message.bytes", "16777216")))
+                            .toList())
                     .all()
                     .get();
         } catch (InterruptedException | ExecutionException failure) {
