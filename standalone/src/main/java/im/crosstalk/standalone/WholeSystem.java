@@ -15,6 +15,8 @@ final class WholeSystem {
     private static final Duration SERVICE_START_LIMIT = Duration.ofMinutes(3);
     private static final Duration SERVICE_STOP_LIMIT = Duration.ofSeconds(15);
     private static final Duration SERVER_STOP_LIMIT = Duration.ofSeconds(10);
+    /** A rehearsal that is broken off leaves nothing worth waiting for. */
+    private static final Duration BROKEN_OFF_STOP_LIMIT = Duration.ofSeconds(3);
     /** A recorded run writes its record when it ends. */
     private static final Duration REHEARSAL_STOP_LIMIT = Duration.ofMinutes(1);
 
@@ -26,6 +28,7 @@ final class WholeSystem {
     private final List<Child> children = new ArrayList<>();
 
     private boolean stopping;
+    private boolean rehearsing;
 
     WholeSystem(Installation installation, Settings settings, DataDirectory data, Console console) {
         this.installation = installation;
@@ -71,6 +74,7 @@ final class WholeSystem {
      */
     private void rehearse(Parts parts, Child kafka, List<JavaProgram> programs)
             throws NotStarted, InterruptedException {
+        rehearsing(true);
         console.line("first start of this build: rehearsing, so that later ones are fast");
         List<ServicePart> onlyFirstReplicas = parts.services().stream()
                 .filter(part -> part.name().equals(part.service().serviceName()))
@@ -81,6 +85,7 @@ final class WholeSystem {
         if (withKafka) {
             stop(List.of(kafka), REHEARSAL_STOP_LIMIT);
         }
+        rehearsing(false);
         programs.forEach(program -> program.record(false));
         assemble(programs);
         if (withKafka) {
@@ -161,6 +166,10 @@ final class WholeSystem {
         return child;
     }
 
+    private synchronized void rehearsing(boolean now) {
+        rehearsing = now;
+    }
+
     synchronized boolean isStopping() {
         return stopping;
     }
@@ -168,15 +177,17 @@ final class WholeSystem {
     /** Gateways first, so that no client's work is cut off; then the services; then what they stand on. */
     void stop() {
         List<Child> all;
+        Duration serviceLimit;
         synchronized (this) {
             if (stopping) {
                 return;
             }
             stopping = true;
             all = List.copyOf(children);
+            serviceLimit = rehearsing ? BROKEN_OFF_STOP_LIMIT : SERVICE_STOP_LIMIT;
         }
         try {
-            stop(all.stream().filter(child -> faces(child.part())).toList(), SERVICE_STOP_LIMIT);
+            stop(all.stream().filter(child -> faces(child.part())).toList(), serviceLimit);
             stop(
                     all.stream()
                             .filter(child -> child.part() instanceof ServicePart)
