@@ -1,0 +1,121 @@
+package im.crosstalk.file.room;
+
+import im.crosstalk.protocol.group.GroupEvent;
+import im.crosstalk.protocol.group.GroupEvent.Ended;
+import im.crosstalk.protocol.group.GroupEvent.MemberJoined;
+import im.crosstalk.protocol.group.GroupEvent.MemberLeft;
+import im.crosstalk.protocol.group.GroupEvent.MemberRemoved;
+import im.crosstalk.protocol.id.ChatId;
+import im.crosstalk.protocol.id.UserId;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Who is a member of a room. A private chat's number tells; groups' members are learnt from group-service's events,
+ * which may be a moment late: {@link #awaitMember} gives them that moment.
+ */
+@Component
+public class Memberships {
+    private static final Duration LATENESS = Duration.ofMillis(1_500);
+    private static final Duration NOT_AGAIN_FOR = Duration.ofSeconds(10);
+    private static final long LOOK_AGAIN_MILLIS = 25;
+    private static final int MOST_MISSES = 10_000;
+
+    private final JdbcTemplate jdbc;
+
+    private record Miss(ChatId room, UserId user) {}
+
+    private final Map<Miss, Long> misses = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Miss, Long> eldest) {
+            return size() > MOST_MISSES;
+        }
+    };
+
+    Memberships(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    public void joined(MemberJoined event) {
+        note(event, event.userNumber(), true);
+    }
+
+    public void left(MemberLeft event) {
+        note(event, event.userNumber(), false);
+    }
+
+    public void removed(MemberRemoved event) {
+        note(event, event.userNumber(), false);
+    }
+
+    public void ended(Ended event) {
+        jdbc.update(
+                "UPDATE group_member SET inside = false, version = ? WHERE chat = ? AND version < ?",
+                event.version(),
+                event.chatNumber(),
+                event.version());
+    }
+
+    private void note(GroupEvent event, long user, boolean inside) {
+        jdbc.update(
+                "INSERT INTO group_member AS known (chat, member, version, inside) VALUES (?, ?, ?, ?)"
+                        + " ON CONFLICT (chat, member) DO UPDATE SET version = excluded.version,"
+                        + " inside = excluded.inside WHERE known.version < excluded.version",
+                event.chatNumber(),
+                user,
+                event.version(),
+                inside);
+    }
+
+    /** As far as is known at this moment. */
+    public boolean isMember(ChatId room, UserId user) {
+        if (room.isPrivate()) {
+            return room.isPrivateOf(user);
+        }
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "SELECT EXISTS (SELECT 1 FROM group_member WHERE chat = ? AND member = ? AND inside)",
+                Boolean.class,
+                room.number(),
+                user.number()));
+    }
+
+    /** Like {@link #isMember}; waits a moment for the news before it says no. Not for use inside a transaction. */
+    public boolean awaitMember(ChatId room, UserId user) {
+        if (isMember(room, user)) {
+            return true;
+        }
+        var miss = new Miss(room, user);
+        long begun = System.nanoTime();
+        if (room.isPrivate() || missedLately(miss, begun)) {
+            return false;
+        }
+        while (System.nanoTime() - begun < LATENESS.toNanos()) {
+            try {
+                Thread.sleep(LOOK_AGAIN_MILLIS);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+            if (isMember(room, user)) {
+                return true;
+            }
+        }
+        synchronized (misses) {
+            misses.put(miss, System.nanoTime());
+        }
+        return false;
+    }
+
+    /** Whoever has waited in vain does not keep others waiting again and again. */
+    private boolean missedLately(Miss miss, long now) {
+        synchronized (misses) {
+            Long last = misses.get(miss);
+            return last != null && now - last < NOT_AGAIN_FOR.toNanos();
+        }
+    }
+}
