@@ -192,7 +192,7 @@ final class WholeSystem {
                     all.stream()
                             .filter(child -> child.part() instanceof ServicePart)
                             .toList(),
-                    SERVICE_STOP_LIMIT);
+                    serviceLimit);
             for (String server : List.of("kafka", "redis", "postgres")) {
                 stop(
                         all.stream()
