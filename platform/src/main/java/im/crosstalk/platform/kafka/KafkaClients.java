@@ -19,11 +19,14 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 
 /** How this system's clients of Kafka are set, beside what {@code spring.kafka} says (addresses, security). */
 public final class KafkaClients {
-    /** Above the largest answer: a page of 1 MiB with its escapes. */
+    /** What topics take. */
     static final int LARGEST_RECORD = 8 * 1024 * 1024;
 
-    /** What topics take: the largest record and its headers, those of a dead letter included. */
-    static final int LARGEST_BATCH = LARGEST_RECORD + 256 * 1024;
+    /** What is put into one record, beside its key and headers; above the largest answer, a page of 1 MiB escaped. */
+    static final int LARGEST_ITEM = LARGEST_RECORD - 64 * 1024;
+
+    /** What topics of dead letters take: any record, and why it is there. */
+    static final int LARGEST_LETTER = LARGEST_RECORD + 64 * 1024;
 
     private static final int SESSION_TIMEOUT_MILLIS = 10_000;
     private static final int LONGEST_BLOCK_MILLIS = 10_000;
@@ -49,7 +52,7 @@ public final class KafkaClients {
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 32L * 1024 * 1024);
-        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_BATCH);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_LETTER);
         settings.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, LONGEST_BLOCK_MILLIS);
         return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer()) {
@@ -93,8 +96,8 @@ public final class KafkaClients {
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, LARGEST_BATCH);
-        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, LARGEST_BATCH);
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, LARGEST_LETTER);
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, LARGEST_LETTER);
         settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 5_000);
         settings.put(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         return settings;

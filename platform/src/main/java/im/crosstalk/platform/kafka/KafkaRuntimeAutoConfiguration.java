@@ -128,7 +128,7 @@ public class KafkaRuntimeAutoConfiguration {
         var builder = TopicBuilder.name(topic.topicName())
                 .replicas(kafka.replication())
                 .partitions(topic.kind() == Topic.Kind.STATE ? 1 : kafka.partitions())
-                .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(KafkaClients.LARGEST_BATCH));
+                .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(KafkaClients.LARGEST_RECORD));
         topics.add(
                 switch (topic.kind()) {
                     case STATE -> builder.compact().build();
@@ -143,7 +143,7 @@ public class KafkaRuntimeAutoConfiguration {
             topics.add(TopicBuilder.name(topic.deadLetterName())
                     .replicas(kafka.replication())
                     .partitions(1)
-                    .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(KafkaClients.LARGEST_BATCH))
+                    .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(KafkaClients.LARGEST_LETTER))
                     .build());
         }
     }

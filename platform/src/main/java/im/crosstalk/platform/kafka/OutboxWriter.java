@@ -32,17 +32,13 @@ final class OutboxWriter {
         this.events = events;
     }
 
-    /** @throws IllegalStateException when Kafka would refuse an entry for its size, and so hold up all that follow */
     Outbox finish() {
-        for (Entry entry : entries) {
-            if (entry.bytes().length > KafkaClients.LARGEST_RECORD) {
-                throw new IllegalStateException(entry.bytes().length + " bytes do not fit into a record");
-            }
-        }
         return new Outbox(entries);
     }
 
+    /** @throws IllegalStateException when Kafka would refuse an entry for its size, and so hold up all that follow */
     void add(Outcome outcome, Request request) {
+        int first = entries.size();
         if (outcome.reply() != null) {
             answer(outcome.reply(), request.from(), request.origin());
         }
@@ -52,6 +48,11 @@ final class OutboxWriter {
         }
         for (Envelope<? extends Command> command : outcome.commands()) {
             entries.add(command(json, command));
+        }
+        for (Entry entry : entries.subList(first, entries.size())) {
+            if (entry.bytes().length > KafkaClients.LARGEST_ITEM) {
+                throw new IllegalStateException(entry.bytes().length + " bytes do not fit into a record");
+            }
         }
     }
 

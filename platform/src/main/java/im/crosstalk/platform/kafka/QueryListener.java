@@ -115,7 +115,7 @@ final class QueryListener implements BatchMessageListener<String, byte[]>, Smart
         if (caller != null && origin != null) {
             var answer = new GatewayRecord.Answer(origin.ref(), caller.user(), caller.session(), reply);
             byte[] item = json.write(answer);
-            if (item.length > KafkaClients.LARGEST_RECORD) {
+            if (item.length > KafkaClients.LARGEST_ITEM) {
                 throw new IllegalStateException("an answer of " + item.length + " bytes does not fit into a record");
             }
             publisher.send(origin.address(), item);
