@@ -1,0 +1,202 @@
+package im.crosstalk.gateway;
+
+import static im.crosstalk.gateway.testing.Posts.chat;
+import static im.crosstalk.gateway.testing.Posts.message;
+import static im.crosstalk.gateway.testing.Posts.posted;
+import static im.crosstalk.gateway.testing.World.services;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import im.crosstalk.gateway.testing.TestGateway;
+import im.crosstalk.gateway.testing.WebSocketClient;
+import im.crosstalk.gateway.testing.World;
+import im.crosstalk.protocol.presence.PresenceCommand;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Limits and close codes, on a gateway whose limits are short. */
+class LimitsTest {
+    private static TestGateway gateway;
+
+    @BeforeAll
+    static void start() {
+        gateway = World.anotherGateway(
+                "limits-0",
+                "im.session.heartbeat-timeout=2s",
+                "im.socket.sign-in-idle=1s",
+                "im.socket.sign-in-limit=3s",
+                "im.socket.stall-limit=60s",
+                "im.socket.handshake-limit=1s",
+                "im.socket.close-patience=1s",
+                "im.rate-limit.burst=20",
+                "im.rate-limit.per-second=1");
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+    }
+
+    private static WebSocketClient client() {
+        return WebSocketClient.connect(gateway.port());
+    }
+
+    @Test
+    void whoDoesNotSignInIsClosed() {
+        try (WebSocketClient idle = client();
+                WebSocketClient busy = client()) {
+            long start = System.nanoTime();
+            // Frames that are not carried out do not count.
+            idle.text("{\"type\":\"HEARTBEAT_PING_REQUEST\",\"payload\":{}}");
+            assertThat(idle.closeCode()).isEqualTo(4401);
+            assertThat(System.nanoTime() - start).isBetween(900_000_000L, 1_900_000_000L);
+            busy.close();
+        }
+    }
+
+    @Test
+    void silenceClosesWhoSignedInByEnvelope() {
+        try (WebSocketClient client = client()) {
+            client.signIn("silent");
+            assertThat(client.closeCode()).isEqualTo(4408);
+        }
+        long number = World.auth().user("silent").number();
+        await().atMost(3, TimeUnit.SECONDS).until(() -> services().asked(PresenceCommand.SessionClosed.class).stream()
+                .anyMatch(closed -> closed.user().number() == number));
+    }
+
+    @Test
+    void halfAFrameIsSilence() {
+        try (WebSocketClient client = client()) {
+            client.signIn("half");
+            client.send(new byte[] {(byte) 0x81, (byte) 0xfe, 0x10});
+            assertThat(client.closeCode()).isEqualTo(4408);
+        }
+    }
+
+    @Test
+    void whoSignedInAtTheHandshakeIsPingedAndPongsCount() {
+        String token = World.auth().session("pinged", "d").token();
+        try (var client = new WebSocketClient(gateway.port(), "/ws", Map.of("Authorization", "Bearer " + token))) {
+            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
+            while (System.nanoTime() < until) {
+                WebSocketClient.Frame frame = client.next();
+                assertThat(frame.opcode()).isEqualTo(WebSocketClient.PING);
+                client.frame(WebSocketClient.PONG, true, frame.payload());
+            }
+            assertThat(client.closeCode()).isEqualTo(4408);
+        }
+    }
+
+    @Test
+    void tooManyFramesAreRefusedThenClosed() {
+        try (WebSocketClient client = client()) {
+            client.signIn("fast");
+            for (int i = 0; i < 40; i++) {
+                client.request("HEARTBEAT_PING_REQUEST", "{}");
+            }
+            var refusal = client.until("ERROR_RESPONSE");
+            assertThat(refusal.path("payload").path("error_code").asString("")).isEqualTo("RATE_LIMIT_EXCEEDED");
+            assertThat(refusal.path("request_id").asString("")).startsWith("r");
+            assertThat(client.closeCode()).isEqualTo(4429);
+        }
+    }
+
+    @Test
+    void connectionsOfOneSessionShareOneLimit() {
+        String token = World.auth().session("shared-limit", "d").token();
+        try (WebSocketClient one = client();
+                WebSocketClient other = client()) {
+            one.useToken(token);
+            other.useToken(token);
+            one.ask("HEARTBEAT_PING_REQUEST", "{}");
+            for (int i = 0; i < 18; i++) {
+                one.ask("HEARTBEAT_PING_REQUEST", "{}");
+            }
+            other.ask("HEARTBEAT_PING_REQUEST", "{}");
+            for (int i = 0; i < 4; i++) {
+                other.request("HEARTBEAT_PING_REQUEST", "{}");
+            }
+            assertThat(other.until("ERROR_RESPONSE").path("payload").path("error_code").asString(""))
+                    .isEqualTo("RATE_LIMIT_EXCEEDED");
+        }
+    }
+
+    @Test
+    void aClientThatDoesNotReadIsClosed() {
+        try (WebSocketClient slow = client()) {
+            slow.signIn("slow");
+            slow.ask("HEARTBEAT_PING_REQUEST", "{}");
+            String text = "x".repeat(60_000);
+            // More than the limit, the kernel's buffers on both sides, and what is between.
+            for (int i = 1; i <= 200; i++) {
+                services().send(gateway.address(), posted(message(chat("slow", "sender"), i, "sender", text)));
+            }
+            long number = World.auth().user("slow").number();
+            await().atMost(10, TimeUnit.SECONDS).until(() -> services().asked(PresenceCommand.SessionClosed.class).stream()
+                    .anyMatch(closed -> closed.user().number() == number));
+            // Reads now: what the kernel has, then the reason; or the connection was cut before that fit in.
+            int last = -1;
+            try {
+                last = slow.closeCode();
+            } catch (java.io.UncheckedIOException cut) {
+                assertThat(slow.isCut()).isTrue();
+            }
+            assertThat(last).isIn(-1, 4413);
+        }
+    }
+
+    @Test
+    void halfAHandshakeIsCut() throws IOException {
+        try (var nothing = new Socket("127.0.0.1", gateway.port());
+                var half = new Socket("127.0.0.1", gateway.port())) {
+            half.getOutputStream().write("GET /ws HTTP/1.1\r\nHost: x\r\nX-A: ".getBytes(UTF_8));
+            assertCut(nothing);
+            long start = System.nanoTime();
+            half.setSoTimeout(200);
+            // A byte now and then changes nothing.
+            while (System.nanoTime() - start < TimeUnit.SECONDS.toNanos(5)) {
+                try {
+                    half.getOutputStream().write('a');
+                    if (half.getInputStream().read() < 0) {
+                        return;
+                    }
+                } catch (java.net.SocketTimeoutException notYet) {
+                    // once more
+                } catch (IOException cut) {
+                    return;
+                }
+            }
+            throw new AssertionError("a half-sent request is kept");
+        }
+    }
+
+    private static void assertCut(Socket socket) throws IOException {
+        socket.setSoTimeout(5_000);
+        try (InputStream in = socket.getInputStream()) {
+            assertThat(in.read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void stoppingClosesWith1001() {
+        TestGateway brief = World.anotherGateway("brief-0");
+        try (WebSocketClient client = WebSocketClient.connect(brief.port());
+                WebSocketClient signedIn = WebSocketClient.connect(brief.port())) {
+            signedIn.signIn("drained");
+            Thread stopping = Thread.ofVirtual().start(brief::close);
+            assertThat(client.closeCode()).isEqualTo(1001);
+            assertThat(signedIn.closeCode()).isEqualTo(1001);
+            client.close();
+            signedIn.close();
+            await().atMost(10, TimeUnit.SECONDS).until(() -> !stopping.isAlive());
+        }
+    }
+}
