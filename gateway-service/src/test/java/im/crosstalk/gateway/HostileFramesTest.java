@@ -20,7 +20,8 @@ class HostileFramesTest {
     }
 
     private static String nested(int depth) {
-        return "{\"type\":\"HEARTBEAT_PING_REQUEST\",\"x\":" + "[".repeat(depth - 1) + "]".repeat(depth - 1) + ",\"payload\":{}}";
+        return "{\"type\":\"HEARTBEAT_PING_REQUEST\",\"x\":" + "[".repeat(depth - 1) + "]".repeat(depth - 1)
+                + ",\"payload\":{}}";
     }
 
     @ParameterizedTest
@@ -87,10 +88,7 @@ class HostileFramesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     SEND_PRIVATE_MESSAGE_REQUEST | {}                                                                  | recipient_user_id
                     SEND_PRIVATE_MESSAGE_REQUEST | {"recipient_user_id":7}                                             | recipient_user_id
                     SEND_PRIVATE_MESSAGE_REQUEST | {"recipient_user_id":"$U"}                                          | client_message_id
@@ -124,10 +122,7 @@ class HostileFramesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     SEND_PRIVATE_MESSAGE_REQUEST | {"recipient_user_id":"nobody","client_message_id":"c","content_type":"TEXT","content":"x"} | ERROR_RESPONSE | USER_NOT_FOUND
                     SEND_GROUP_MESSAGE_REQUEST   | {"group_id":"$U","client_message_id":"c","content_type":"TEXT","content":"x"}              | ERROR_RESPONSE | GROUP_NOT_FOUND
                     JOIN_GROUP_REQUEST           | {"group_id":"nowhere"}                                         | JOIN_GROUP_RESPONSE     | GROUP_NOT_FOUND
@@ -178,7 +173,8 @@ class HostileFramesTest {
     void closeCodesOfBadFrames() {
         assertThat(closeCodeAfter(WebSocketClient.bytes(WebSocketClient.BINARY, true, new byte[3])))
                 .isEqualTo(1003);
-        assertThat(closeCodeAfter(WebSocketClient.bytes(WebSocketClient.TEXT, true, new byte[] {(byte) 0xc0, (byte) 0x80})))
+        assertThat(closeCodeAfter(
+                        WebSocketClient.bytes(WebSocketClient.TEXT, true, new byte[] {(byte) 0xc0, (byte) 0x80})))
                 .isEqualTo(1007);
         assertThat(closeCodeAfter(WebSocketClient.bytes(
                         WebSocketClient.TEXT, true, new byte[] {'{', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '}'})))
@@ -186,8 +182,10 @@ class HostileFramesTest {
         assertThat(closeCodeAfter(WebSocketClient.bytes(WebSocketClient.TEXT, true, new byte[1024 * 1024 + 1])))
                 .isEqualTo(1009);
         // a reserved bit, a reserved opcode, no mask
-        assertThat(closeCodeAfter(new byte[] {(byte) 0xc1, (byte) 0x80, 0, 0, 0, 0})).isEqualTo(1002);
-        assertThat(closeCodeAfter(new byte[] {(byte) 0x83, (byte) 0x80, 0, 0, 0, 0})).isEqualTo(1002);
+        assertThat(closeCodeAfter(new byte[] {(byte) 0xc1, (byte) 0x80, 0, 0, 0, 0}))
+                .isEqualTo(1002);
+        assertThat(closeCodeAfter(new byte[] {(byte) 0x83, (byte) 0x80, 0, 0, 0, 0}))
+                .isEqualTo(1002);
         assertThat(closeCodeAfter(new byte[] {(byte) 0x81, 0x01, 'x'})).isEqualTo(1002);
     }
 

@@ -68,8 +68,9 @@ class LimitsTest {
             assertThat(client.closeCode()).isEqualTo(4408);
         }
         long number = World.auth().user("silent").number();
-        await().atMost(3, TimeUnit.SECONDS).until(() -> services().asked(PresenceCommand.SessionClosed.class).stream()
-                .anyMatch(closed -> closed.user().number() == number));
+        await().atMost(3, TimeUnit.SECONDS)
+                .until(() -> services().asked(PresenceCommand.SessionClosed.class).stream()
+                        .anyMatch(closed -> closed.user().number() == number));
     }
 
     @Test
@@ -124,7 +125,10 @@ class LimitsTest {
             for (int i = 0; i < 4; i++) {
                 other.request("HEARTBEAT_PING_REQUEST", "{}");
             }
-            assertThat(other.until("ERROR_RESPONSE").path("payload").path("error_code").asString(""))
+            assertThat(other.until("ERROR_RESPONSE")
+                            .path("payload")
+                            .path("error_code")
+                            .asString(""))
                     .isEqualTo("RATE_LIMIT_EXCEEDED");
         }
     }
@@ -140,8 +144,9 @@ class LimitsTest {
                 services().send(gateway.address(), posted(message(chat("slow", "sender"), i, "sender", text)));
             }
             long number = World.auth().user("slow").number();
-            await().atMost(10, TimeUnit.SECONDS).until(() -> services().asked(PresenceCommand.SessionClosed.class).stream()
-                    .anyMatch(closed -> closed.user().number() == number));
+            await().atMost(10, TimeUnit.SECONDS)
+                    .until(() -> services().asked(PresenceCommand.SessionClosed.class).stream()
+                            .anyMatch(closed -> closed.user().number() == number));
             // Reads now: what the kernel has, then the reason; or the connection was cut before that fit in.
             int last = -1;
             try {

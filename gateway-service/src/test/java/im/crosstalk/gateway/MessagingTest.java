@@ -140,10 +140,18 @@ class MessagingTest {
             services()
                     .send(
                             gateway().address(),
-                            changed(audience, group, 1, "ann5", new MembershipChange.Joined(
-                                    Posts.user("ann5"), "ann5", Role.OWNER)),
-                            changed(audience, group, 2, "ann5", new MembershipChange.Joined(
-                                    Posts.user("bob5"), "bob5", Role.MEMBER)),
+                            changed(
+                                    audience,
+                                    group,
+                                    1,
+                                    "ann5",
+                                    new MembershipChange.Joined(Posts.user("ann5"), "ann5", Role.OWNER)),
+                            changed(
+                                    audience,
+                                    group,
+                                    2,
+                                    "ann5",
+                                    new MembershipChange.Joined(Posts.user("bob5"), "bob5", Role.MEMBER)),
                             posted(message(group, 1, "ann5", "hello all")));
             assertThat(ann.until("GROUP_MESSAGE_NOTIFICATION")
                             .path("payload")
@@ -154,19 +162,26 @@ class MessagingTest {
                             .path("payload")
                             .path("group_id")
                             .asString(""))
-                    .isEqualTo(im.crosstalk.gateway.testing.World.IDS.ofGroup(group).toString());
+                    .isEqualTo(im.crosstalk.gateway.testing.World.IDS
+                            .ofGroup(group)
+                            .toString());
             services()
                     .send(
                             gateway().address(),
-                            changed(audience, group, 3, "ann5", new MembershipChange.Removed(
-                                    Posts.user("bob5"), "bob5")),
+                            changed(
+                                    audience,
+                                    group,
+                                    3,
+                                    "ann5",
+                                    new MembershipChange.Removed(Posts.user("bob5"), "bob5")),
                             posted(message(group, 2, "ann5", "without bob")));
             assertThat(bob.until("GROUP_EVENT_NOTIFICATION")
                             .path("payload")
                             .path("event_type")
                             .asString(""))
                     .isEqualTo("USER_KICKED");
-            ann.until(frame -> frame.path("payload").path("content").asString("").equals("without bob"));
+            ann.until(
+                    frame -> frame.path("payload").path("content").asString("").equals("without bob"));
             assertThat(bob.isSilentFor(300)).isTrue();
         }
     }
@@ -189,10 +204,11 @@ class MessagingTest {
             services().send(gateway().address(), posted(message(chat, 7, "ann6", "x")));
             bob.until("PRIVATE_MESSAGE_NOTIFICATION");
             bob.ask("HEARTBEAT_PING_REQUEST", "{}");
-            await().atMost(6, TimeUnit.SECONDS).until(() -> services().asked(ChatCommand.ReportDelivered.class).stream()
-                    .anyMatch(report -> report.chat().equals(chat)
-                            && report.marks().getFirst().sequence() == 7
-                            && report.marks().getFirst().user().equals(Posts.user("bob6"))));
+            await().atMost(6, TimeUnit.SECONDS)
+                    .until(() -> services().asked(ChatCommand.ReportDelivered.class).stream()
+                            .anyMatch(report -> report.chat().equals(chat)
+                                    && report.marks().getFirst().sequence() == 7
+                                    && report.marks().getFirst().user().equals(Posts.user("bob6"))));
         }
     }
 
@@ -211,8 +227,9 @@ class MessagingTest {
             cat.until("PRIVATE_MESSAGE_NOTIFICATION");
             cat.leave();
         }
-        await().atMost(6, TimeUnit.SECONDS).until(() -> services().asked(ChatCommand.ReportDelivered.class).stream()
-                .anyMatch(report -> report.chat().equals(chat("ann7", "cat7"))));
+        await().atMost(6, TimeUnit.SECONDS)
+                .until(() -> services().asked(ChatCommand.ReportDelivered.class).stream()
+                        .anyMatch(report -> report.chat().equals(chat("ann7", "cat7"))));
         assertThat(services().asked(ChatCommand.ReportDelivered.class))
                 .noneMatch(report -> report.chat().equals(chat));
     }
@@ -267,12 +284,17 @@ class MessagingTest {
 
     @Test
     void anAnswerGoesToTheConnectionThatAsked() {
-        services().script((caller, asked) -> asked instanceof im.crosstalk.protocol.chat.ChatQuery.ListGroups
-                ? new ChatReply.Groups(List.of(new ChatReply.Groups.Entry(ChatId.ofGroup(7), "Seven", 3)))
-                : null);
+        services()
+                .script((caller, asked) -> asked instanceof im.crosstalk.protocol.chat.ChatQuery.ListGroups
+                        ? new ChatReply.Groups(List.of(new ChatReply.Groups.Entry(ChatId.ofGroup(7), "Seven", 3)))
+                        : null);
         try (WebSocketClient ann = signedIn("ann10")) {
             JsonNode groups = ann.ask("LIST_USER_GROUPS_REQUEST", "{}");
-            assertThat(groups.path("payload").path("groups").get(0).path("unread_count").asInt())
+            assertThat(groups.path("payload")
+                            .path("groups")
+                            .get(0)
+                            .path("unread_count")
+                            .asInt())
                     .isEqualTo(3);
         } finally {
             services().script((caller, asked) -> null);

@@ -38,7 +38,12 @@ final class Notifications {
                 ack(out, got.message(), got.clientMessageId(), got.recipient(), "DELIVERED_TO_RECIPIENT_CLIENT");
             case ChatDelivery.MessageRead read ->
                 ack(out, read.message(), read.clientMessageId(), read.reader(), "READ_BY_RECIPIENT");
-            case ChatDelivery.GroupChanged changed -> groupChanged(changed, out);
+            case ChatDelivery.GroupChanged changed -> {
+                if (isFounding(changed)) {
+                    return false;
+                }
+                groupChanged(changed, out);
+            }
             case ChatDelivery.E2eeRelayed relayed -> relayed(relayed, out);
             case ChatDelivery.CallInvited invited -> invited(invited, out);
             case ChatDelivery.CallChanged changed -> {
@@ -114,6 +119,13 @@ final class Notifications {
                 .field("sequence", message.sequence())
                 .field("status", status);
         Frame.end(out, null);
+    }
+
+    /** A group's founder is its member from the answer to their request on: that is no event to tell them. */
+    private static boolean isFounding(ChatDelivery.GroupChanged changed) {
+        return changed.version() == 1
+                && changed.change() instanceof MembershipChange.Joined joined
+                && joined.target().equals(changed.actor());
     }
 
     private void groupChanged(ChatDelivery.GroupChanged changed, JsonWriter out) {

@@ -66,11 +66,7 @@ public final class Posts {
 
     public static GatewayRecord.Pushed without(GatewayRecord.Pushed pushed, boolean ref) {
         return new GatewayRecord.Pushed(
-                pushed.audience(),
-                pushed.delivery(),
-                pushed.except(),
-                ref ? null : pushed.ref(),
-                pushed.receiptsAt());
+                pushed.audience(), pushed.delivery(), pushed.except(), ref ? null : pushed.ref(), pushed.receiptsAt());
     }
 
     public static UserId user(String name) {
