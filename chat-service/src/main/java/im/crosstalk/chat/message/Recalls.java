@@ -51,11 +51,12 @@ public class Recalls {
                 message.sender().equals(caller.user()),
                 role(chat, caller),
                 request.now() - message.receivedAt());
+        boolean repeated = message.recalled() && refusal != ErrorCode.PERMISSION_DENIED;
+        if (repeated) {
+            return Outcome.reply(done);
+        }
         if (refusal != null) {
             return Outcome.refuse(refusal);
-        }
-        if (message.recalled()) {
-            return Outcome.reply(done);
         }
         long revision = chat.nextRevision();
         batch.recall(chat, message, revision, caller, request.now());

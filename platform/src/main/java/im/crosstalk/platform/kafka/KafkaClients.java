@@ -28,6 +28,9 @@ public final class KafkaClients {
     /** What topics of dead letters take: any record, and why it is there. */
     static final int LARGEST_LETTER = LARGEST_RECORD + 64 * 1024;
 
+    /** What is sent within so short a time goes in one request: each costs the broker more than many records do. */
+    private static final int LINGER_MILLIS = 2;
+
     private static final int SESSION_TIMEOUT_MILLIS = 10_000;
     private static final int LONGEST_BLOCK_MILLIS = 10_000;
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
@@ -49,7 +52,7 @@ public final class KafkaClients {
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 32L * 1024 * 1024);
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_LETTER);
