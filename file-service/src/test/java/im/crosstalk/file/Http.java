@@ -10,9 +10,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Random;
+import org.awaitility.Awaitility;
 
 /** Plain requests to a file-service. */
 public final class Http {
@@ -76,6 +78,13 @@ public final class Http {
         all[1] = "1.0.0";
         System.arraycopy(headers, 0, all, 2, headers.length);
         return send(method, path, body, all);
+    }
+
+    /** A file whose last byte has come; patient, since a partition may wait for an instance that is gone. */
+    public HttpResponse<byte[]> get(String path) {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(40))
+                .until(() -> send("GET", path, null), answer -> answer.statusCode() == 200);
     }
 
     /** Makes a file by tus and returns its path. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -24,6 +26,7 @@ public final class RunningService implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
     private final MovingClock clock;
+    private final Data data;
 
     /** Where instances that belong together keep their rows and bytes. */
     public record Data(String databaseUrl, Path directory) {
@@ -47,30 +50,39 @@ public final class RunningService implements AutoCloseable {
         }
     }
 
-    private RunningService(ConfigurableApplicationContext context, MovingClock clock) {
+    private RunningService(ConfigurableApplicationContext context, MovingClock clock, Data data) {
         this.context = context;
         this.clock = clock;
+        this.data = data;
     }
 
-    private static final class Shared {
-        private static final Data DATA = Data.fresh();
-        private static final RunningService SERVICE = start(DATA, "file-service-0");
-    }
+    private static final List<RunningService> RUNNING = new ArrayList<>();
+    private static @Nullable RunningService shared;
 
     /** One for all tests that do not mind one another. */
-    public static RunningService shared() {
-        return Shared.SERVICE;
+    public static synchronized RunningService shared() {
+        RunningService known = shared;
+        if (known == null || !RUNNING.contains(known)) {
+            known = start(Data.fresh(), "file-service-0");
+            shared = known;
+        }
+        return known;
     }
 
-    public static Data sharedData() {
-        return Shared.DATA;
+    public Data data() {
+        return data;
     }
 
-    /** @param settings in the form {@code name=value} */
-    public static RunningService start(Data data, String instance, String... settings) {
+    /**
+     * Starts an instance. Those that have other data are closed, since all read the same topics.
+     *
+     * @param settings in the form {@code name=value}
+     */
+    public static synchronized RunningService start(Data data, String instance, String... settings) {
+        List.copyOf(RUNNING).stream().filter(each -> !each.data.equals(data)).forEach(RunningService::close);
         createForeignTopics();
         var clock = new MovingClock();
-        List<String> arguments = new ArrayList<>(List.of(
+        List<String> defaults = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--server.address=127.0.0.1",
                 "--management.server.port=0",
@@ -82,11 +94,15 @@ public final class RunningService implements AutoCloseable {
                 "--im.auth-url=" + AuthStandIn.INSTANCE.url(),
                 "--im.file.directory=" + data.directory(),
                 "--logging.level.root=warn"));
-        Stream.of(settings).map(setting -> "--" + setting).forEach(arguments::add);
+        Map<String, String> arguments = new LinkedHashMap<>();
+        Stream.concat(defaults.stream(), Stream.of(settings).map(setting -> "--" + setting))
+                .forEach(setting -> arguments.put(setting.substring(0, setting.indexOf('=')), setting));
         ConfigurableApplicationContext context = new SpringApplicationBuilder(FileServiceApplication.class)
                 .initializers(fresh -> ((GenericApplicationContext) fresh).registerBean(Clock.class, () -> clock))
-                .run(arguments.toArray(String[]::new));
-        return new RunningService(context, clock);
+                .run(arguments.values().toArray(String[]::new));
+        var started = new RunningService(context, clock, data);
+        RUNNING.add(started);
+        return started;
     }
 
     /** What others own, and are not there to create. */
@@ -128,6 +144,9 @@ public final class RunningService implements AutoCloseable {
 
     @Override
     public void close() {
+        synchronized (RunningService.class) {
+            RUNNING.remove(this);
+        }
         context.close();
     }
 }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -92,16 +91,8 @@ final class S3Writer implements BlobWriter {
     }
 
     private InputStream gathered() {
-        InputStream fresh = InputStream.nullInputStream();
-        if (spooled > 0) {
-            try {
-                FileChannel file = spoolFile();
-                file.position(0);
-                fresh = new BoundedInputStream(Channels.newInputStream(file), spooled);
-            } catch (IOException failure) {
-                throw S3Store.spoolFailure(failure);
-            }
-        }
+        FileChannel file = spool;
+        InputStream fresh = file == null ? InputStream.nullInputStream() : new ChannelInputStream(file, spooled);
         return staged > 0 ? new SequenceInputStream(rows.staged(blob), fresh) : fresh;
     }
 

@@ -80,7 +80,7 @@ class PersonalUploadsTest {
         assertThat(upload.offset()).isZero();
         send(upload, 0, 65_536);
         refused(gateway.ask(user, new CompleteUpload(name, null)), ErrorCode.INVALID_PAYLOAD, "65536");
-        assertThat(RunningService.sharedData().files(".part")).isNotEmpty();
+        assertThat(service.data().files(".part")).isNotEmpty();
         send(upload, 65_536, bytes.length);
 
         var done = (UploadCompleted) gateway.ask(user, new CompleteUpload(name, new Sha256(Http.sha256(bytes))));
@@ -160,7 +160,7 @@ class PersonalUploadsTest {
                         upload.file().value());
         assertThat(gateway.ask(user, new StopUpload(name, true))).isInstanceOf(UploadStopped.class);
         Awaitility.await()
-                .until(() -> RunningService.sharedData().files(".part").stream()
+                .until(() -> service.data().files(".part").stream()
                         .noneMatch(path -> path.toString().contains(blob)));
         assertThat(start(user, "stop").offset()).isZero();
     }

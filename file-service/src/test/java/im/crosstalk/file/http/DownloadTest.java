@@ -1,0 +1,161 @@
+package im.crosstalk.file.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.crosstalk.file.Gateway;
+import im.crosstalk.file.Http;
+import im.crosstalk.file.RunningService;
+import java.net.http.HttpResponse;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** GET and HEAD of complete files (RFC 9110, RFC 6266). */
+class DownloadTest {
+    private static final String NAME = "tệp \"quan trọng\"; x=1%0d.pdf";
+
+    private static Gateway gateway;
+    private static Http http;
+    private static RunningService service;
+    private static String path;
+    private static byte[] bytes;
+    private static String tag;
+
+    @BeforeAll
+    static void start() {
+        service = RunningService.shared();
+        gateway = new Gateway();
+        http = Http.of(service, gateway.user(701, "reader"));
+        bytes = Http.bytes(10_000);
+        tag = '"' + Http.sha256(bytes) + '"';
+        path = http.create(bytes.length, NAME);
+        http.patch(path, 0, bytes);
+        http.get(path);
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+    }
+
+    private static String header(HttpResponse<?> answer, String name) {
+        return answer.headers().firstValue(name).orElse("");
+    }
+
+    private static void part(String range, int first, int last) {
+        HttpResponse<byte[]> answer = http.send("GET", path, null, "Range", range);
+        assertThat(answer.statusCode()).as(range).isEqualTo(206);
+        assertThat(header(answer, "Content-Range")).isEqualTo("bytes " + first + "-" + last + "/10000");
+        assertThat(answer.body()).isEqualTo(Arrays.copyOfRange(bytes, first, last + 1));
+    }
+
+    @Test
+    void rangesAreServed() {
+        part("bytes=0-0", 0, 0);
+        part("bytes=100-199", 100, 199);
+        part("bytes=9990-", 9_990, 9_999);
+        part("bytes=9990-99999", 9_990, 9_999);
+        part("bytes=-10", 9_990, 9_999);
+        part("bytes=-99999", 0, 9_999);
+    }
+
+    @Test
+    void rangesThatAreNotThereAreRefused() {
+        for (String range : new String[] {"bytes=10000-", "bytes=10000-10001", "bytes=-0"}) {
+            HttpResponse<byte[]> answer = http.send("GET", path, null, "Range", range);
+            assertThat(answer.statusCode()).as(range).isEqualTo(416);
+            assertThat(header(answer, "Content-Range")).isEqualTo("bytes */10000");
+        }
+    }
+
+    @Test
+    void whatIsNoSingleRangeGetsTheWholeFile() {
+        for (String range : new String[] {"bytes=0-1,5-6", "bytes=5-1", "lines=1-2", "bytes=a-b", "bytes=-"}) {
+            HttpResponse<byte[]> answer = http.send("GET", path, null, "Range", range);
+            assertThat(answer.statusCode()).as(range).isEqualTo(200);
+            assertThat(answer.body()).hasSize(10_000);
+        }
+    }
+
+    @Test
+    void conditionsAreHeeded() {
+        assertThat(http.send("GET", path, null, "Range", "bytes=0-9", "If-Range", tag)
+                        .statusCode())
+                .isEqualTo(206);
+        assertThat(http.send("GET", path, null, "Range", "bytes=0-9", "If-Range", "\"other\"")
+                        .statusCode())
+                .isEqualTo(200);
+        HttpResponse<byte[]> same = http.send("GET", path, null, "If-None-Match", "\"x\", " + tag);
+        assertThat(same.statusCode()).isEqualTo(304);
+        assertThat(header(same, "ETag")).isEqualTo(tag);
+        assertThat(http.send("GET", path, null, "If-None-Match", "\"x\"").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void headSaysWhatGetWouldSay() {
+        HttpResponse<byte[]> head = http.send("HEAD", path, null);
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(header(head, "Content-Length")).isEqualTo("10000");
+        assertThat(header(head, "ETag")).isEqualTo(tag);
+        assertThat(header(head, "Accept-Ranges")).isEqualTo("bytes");
+        assertThat(header(head, "Upload-Offset")).isEqualTo("10000");
+    }
+
+    @Test
+    void noNameAndNoTypeBreaksTheHeaders() {
+        HttpResponse<byte[]> answer = http.send("GET", path, null);
+        assertThat(header(answer, "Content-Disposition"))
+                .isEqualTo("attachment; filename=\"t_p _quan tr_ng__ x=1_0d.pdf\";"
+                        + " filename*=UTF-8''t%E1%BB%87p%20%22quan%20tr%E1%BB%8Dng%22%3B%20x%3D1%250d.pdf");
+        assertThat(header(answer, "X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(Disposition.type("audio/video/...")).isEqualTo("application/octet-stream");
+        assertThat(Disposition.type("text/html\r\nSet-Cookie: a=b")).isEqualTo("application/octet-stream");
+        assertThat(Disposition.type("*/*")).isEqualTo("application/octet-stream");
+        assertThat(Disposition.type("image/png")).isEqualTo("image/png");
+    }
+
+    @Test
+    void pagesOfStrangeOriginsAreRefusedAndTheirPreflightsToo() {
+        Http anonymous = Http.anonymous(service);
+        HttpResponse<byte[]> preflight = anonymous.send(
+                "OPTIONS", path, null, "Origin", "https://evil.example", "Access-Control-Request-Method", "PATCH");
+        assertThat(preflight.statusCode()).isEqualTo(403);
+        assertThat(http.send("GET", path, null, "Origin", "https://evil.example")
+                        .statusCode())
+                .isEqualTo(403);
+        // Behind the gateway, a page of the same origin as the gateway's.
+        assertThat(http.send(
+                                "GET",
+                                path,
+                                null,
+                                "Origin",
+                                "https://chat.example",
+                                "X-Forwarded-Proto",
+                                "https",
+                                "X-Forwarded-Host",
+                                "chat.example")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void repeatedAndOverlappingPutsDoNoHarm() {
+        String own = http.create(300, "put");
+        assertThat(http.put(own, 0, new byte[100], 300).statusCode()).isEqualTo(200);
+        HttpResponse<byte[]> again = http.put(own, 0, new byte[100], 300);
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(Http.offset(again)).isEqualTo(100);
+        assertThat(Http.offset(http.put(own, 50, new byte[100], 300))).isEqualTo(150);
+        HttpResponse<byte[]> gap = http.put(own, 200, new byte[10], 300);
+        assertThat(gap.statusCode()).isEqualTo(409);
+        assertThat(Http.offset(gap)).isEqualTo(150);
+        assertThat(http.put(own, 150, new byte[10], 301).statusCode()).isEqualTo(400);
+        assertThat(http.send("PUT", own, new byte[10], "Content-Range", "bytes 150-160/300")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(http.put(own, 150, new byte[150], 300).statusCode()).isEqualTo(201);
+        assertThat(http.put(own, 150, new byte[150], 300).statusCode()).isEqualTo(201);
+    }
+}
