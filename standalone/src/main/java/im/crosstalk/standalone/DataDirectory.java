@@ -67,6 +67,10 @@ final class DataDirectory implements AutoCloseable {
         return root.resolve("mail");
     }
 
+    Path filesDirectory() {
+        return root.resolve("files");
+    }
+
     Path serverDirectory(String server) {
         return root.resolve(server);
     }

@@ -67,6 +67,9 @@ record Parts(
         if (!settings.has("IM_MAIL_HOST")) {
             shared.put("IM_MAIL_DIRECTORY", data.mailDirectory().toString());
         }
+        if (!settings.has("IM_FILE_DIRECTORY") && !settings.has("IM_FILE_S3_BUCKET")) {
+            shared.put("IM_FILE_DIRECTORY", data.filesDirectory().toString());
+        }
         shared.put("MANAGEMENT_SERVER_ADDRESS", LOOPBACK);
 
         List<Service> built =
