@@ -48,6 +48,15 @@ class Access {
         return upload;
     }
 
+    /** Like {@link #forWriting}, for bytes by offset; files of rooms come in packets. */
+    Upload forAppending(FileId file, HttpServletRequest request) {
+        Upload upload = forWriting(file, request, true);
+        if (upload.purpose() == Purpose.ROOM) {
+            throw new FileProblem(Problem.FORBIDDEN, "a room's file comes in packets");
+        }
+        return upload;
+    }
+
     /** The file, if whoever asks is its owner; a signed URL does not do. */
     Upload ofOwner(FileId file, HttpServletRequest request) {
         UserId user = sessions.caller(request).user();

@@ -114,7 +114,7 @@ class TusController {
             return ResponseEntity.status(415).header(Tus.RESUMABLE, Tus.VERSION).build();
         }
         long offset = number(request, FileApi.UPLOAD_OFFSET);
-        Upload upload = access.forWriting(new FileId(id), request, true);
+        Upload upload = access.forAppending(new FileId(id), request);
         return state(ResponseEntity.noContent(), append(upload, offset, request))
                 .build();
     }

@@ -36,7 +36,7 @@ class UploadController {
 
     @PutMapping(FileApi.FILES + "/{id}")
     ResponseEntity<Void> put(@PathVariable String id, HttpServletRequest request) throws IOException {
-        Upload upload = access.forWriting(new FileId(id), request, true);
+        Upload upload = access.forAppending(new FileId(id), request);
         ContentRange range = range(request, upload);
         long length = range == null ? 0 : range.length();
         long offset = range == null ? 0 : range.first();

@@ -19,20 +19,19 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Memberships {
-    private static final Duration LATENESS = Duration.ofMillis(1_500);
+    private static final Duration LATENESS = Duration.ofSeconds(1);
     private static final Duration NOT_AGAIN_FOR = Duration.ofSeconds(10);
     private static final long LOOK_AGAIN_MILLIS = 25;
     private static final int MOST_MISSES = 10_000;
 
     private final JdbcTemplate jdbc;
 
-    private record Miss(ChatId room, UserId user) {}
-
-    private final Map<Miss, Long> misses = new LinkedHashMap<>() {
+    /** When users last waited in vain, by whatever room. */
+    private final Map<UserId, Long> misses = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Miss, Long> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<UserId, Long> eldest) {
             return size() > MOST_MISSES;
         }
     };
@@ -89,9 +88,8 @@ public class Memberships {
         if (isMember(room, user)) {
             return true;
         }
-        var miss = new Miss(room, user);
         long begun = System.nanoTime();
-        if (room.isPrivate() || missedLately(miss, begun)) {
+        if (room.isPrivate() || missedLately(user, begun)) {
             return false;
         }
         while (System.nanoTime() - begun < LATENESS.toNanos()) {
@@ -106,15 +104,15 @@ public class Memberships {
             }
         }
         synchronized (misses) {
-            misses.put(miss, System.nanoTime());
+            misses.put(user, System.nanoTime());
         }
         return false;
     }
 
     /** Whoever has waited in vain does not keep others waiting again and again. */
-    private boolean missedLately(Miss miss, long now) {
+    private boolean missedLately(UserId user, long now) {
         synchronized (misses) {
-            Long last = misses.get(miss);
+            Long last = misses.get(user);
             return last != null && now - last < NOT_AGAIN_FOR.toNanos();
         }
     }

@@ -45,8 +45,10 @@ final class FilesystemStore implements BlobStore {
             Files.createDirectories(this.root);
             Files.delete(Files.createTempFile(this.root, "probe", PART));
         } catch (IOException failure) {
-            throw new IllegalStateException(
-                    "cannot write to the directory for files (IM_FILE_DIRECTORY): " + this.root, failure);
+            throw new StoreUnusableException(
+                    "Files cannot be written to the directory " + this.root + ".",
+                    "Let IM_FILE_DIRECTORY name a directory that this user may write to.",
+                    failure);
         }
     }
 

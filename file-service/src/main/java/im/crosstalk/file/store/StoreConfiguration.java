@@ -19,8 +19,10 @@ class StoreConfiguration {
         }
         Path directory = properties.directory();
         if (directory == null || directory.toString().isBlank()) {
-            throw new IllegalStateException("where are files to be kept? Set IM_FILE_DIRECTORY to a directory,"
-                    + " or IM_FILE_S3_BUCKET and what belongs to it");
+            throw new StoreUnusableException(
+                    "There is no place for files.",
+                    "Set IM_FILE_DIRECTORY to a directory, or IM_FILE_S3_BUCKET and what belongs to it.",
+                    null);
         }
         return new FilesystemStore(directory, properties.checkpointBytes().toBytes(), jdbc);
     }

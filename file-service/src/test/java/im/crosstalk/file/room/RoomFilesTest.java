@@ -138,6 +138,17 @@ class RoomFilesTest {
     }
 
     @Test
+    void packetsAreTheOnlyWayIn() {
+        RoomFileOpened file = open(3);
+        assertThat(Http.of(service, alice)
+                        .put(file.file().path(), 0, new byte[10], 1_234)
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(Http.anonymous(service).patch(file.url(), 0, new byte[10]).statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
     void aFirstPacketThatCannotMakeTheFileIsRefused() {
         RoomFileOpened file = open(3);
         for (int size : new int[] {0, 1, 411, 617, 1_234}) {

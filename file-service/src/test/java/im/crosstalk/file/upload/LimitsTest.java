@@ -137,8 +137,8 @@ class LimitsTest {
     void withoutAPlaceForFilesTheServiceSaysSo() {
         assertThatThrownBy(() -> RunningService.start(data, "file-service-6", "im.file.directory="))
                 .rootCause()
-                .hasMessageContaining("IM_FILE_DIRECTORY");
+                .hasMessageContaining("no place for files");
         assertThatThrownBy(() -> RunningService.start(data, "file-service-6", "im.file.directory=/proc/files"))
-                .hasStackTraceContaining("cannot write to the directory for files");
+                .hasStackTraceContaining("cannot be written to the directory");
     }
 }
