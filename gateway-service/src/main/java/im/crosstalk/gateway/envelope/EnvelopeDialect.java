@@ -19,6 +19,7 @@ import im.crosstalk.protocol.Reply;
 import im.crosstalk.protocol.auth.AuthReply;
 import im.crosstalk.protocol.chat.ChatDelivery;
 import im.crosstalk.protocol.chat.ChatReply;
+import im.crosstalk.protocol.file.FileDelivery;
 import im.crosstalk.protocol.group.GroupReply;
 import im.crosstalk.protocol.id.PublicIds;
 import im.crosstalk.protocol.presence.PresenceDelivery;
@@ -152,6 +153,7 @@ public final class EnvelopeDialect implements Dialect {
         return switch (delivery) {
             case ChatDelivery chat -> notifications.write(chat, viewer, out);
             case PresenceDelivery presence -> notifications.write(presence, out);
+            case FileDelivery file -> false;
             default -> throw new IllegalStateException("no delivery of this system: " + delivery.getClass());
         };
     }

@@ -6,6 +6,7 @@ import im.crosstalk.gateway.socket.Connection;
 import im.crosstalk.protocol.ErrorCode;
 import im.crosstalk.protocol.Refusal;
 import im.crosstalk.protocol.Reply;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,8 @@ import org.springframework.stereotype.Component;
 public class PendingRequests {
     /** Messages whose sender was told of a failure: their acknowledgements are still wanted. */
     private static final int REMEMBERED_LATE = 10_000;
+
+    private static final long LATEST_NANOS = Duration.ofMinutes(10).toNanos();
 
     private final long timeoutNanos;
     private final AtomicLong refs = new AtomicLong();
@@ -76,6 +79,14 @@ public class PendingRequests {
                 }
             }
         });
+        forgetLate(now);
+    }
+
+    /** After so long nobody waits for an acknowledgement any more. */
+    private void forgetLate(long now) {
+        synchronized (late) {
+            late.values().removeIf(client -> now - client.since() > LATEST_NANOS);
+        }
     }
 
     private void expire(long ref, OfClient client) {

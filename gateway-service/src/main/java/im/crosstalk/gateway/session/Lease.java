@@ -2,12 +2,15 @@ package im.crosstalk.gateway.session;
 
 import im.crosstalk.platform.routing.GatewayKeys;
 import im.crosstalk.protocol.GatewayAddress;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +29,7 @@ public class Lease {
     private static final String EPOCH = "im:epoch";
 
     private static final Duration TERM = Duration.ofSeconds(5);
+    private static final long PATIENCE_MILLIS = 2_000;
     private static final long FRESH_NANOS = Duration.ofSeconds(3).toNanos();
     private static final String RENEW = """
             local time = redis.call('TIME')
@@ -54,22 +58,30 @@ public class Lease {
         if (!asking.compareAndSet(false, true)) {
             return;
         }
-        redis.<List<String>>eval(
-                        RENEW,
-                        ScriptOutputType.MULTI,
-                        new String[] {GatewayKeys.LEASES, EPOCH},
-                        self.toString(),
-                        Long.toString(TERM.toMillis()),
-                        UUID.randomUUID().toString())
-                .whenComplete((answer, failure) -> {
-                    asking.set(false);
-                    if (failure == null) {
-                        routes.onlyGateway(answer.get(2).equals("1"));
-                        renewed(answer.get(0), answer.get(1).equals("1"));
-                    } else {
-                        log.warn("the lease could not be renewed: {}", failure.toString());
-                    }
-                });
+        ask().orTimeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS).whenComplete((answer, failure) -> {
+            asking.set(false);
+            if (failure == null) {
+                routes.onlyGateway(answer.get(2).equals("1"));
+                renewed(answer.get(0), answer.get(1).equals("1"));
+            } else {
+                log.warn("the lease could not be renewed: {}", failure.toString());
+            }
+        });
+    }
+
+    private CompletableFuture<List<String>> ask() {
+        try {
+            return redis.<List<String>>eval(
+                            RENEW,
+                            ScriptOutputType.MULTI,
+                            new String[] {GatewayKeys.LEASES, EPOCH},
+                            self.toString(),
+                            Long.toString(TERM.toMillis()),
+                            UUID.randomUUID().toString())
+                    .toCompletableFuture();
+        } catch (RedisException closed) {
+            return CompletableFuture.failedFuture(closed);
+        }
     }
 
     private synchronized void renewed(String found, boolean hadLapsed) {

@@ -50,6 +50,9 @@ public class Sessions {
      */
     public void begin(
             Connection connection, AuthApi.SignedIn signedIn, Dialect dialect, boolean inBand, Runnable announce) {
+        if (!connection.isOpen()) {
+            return;
+        }
         var caller =
                 new Caller(signedIn.user(), signedIn.username(), signedIn.session(), new DeviceId(signedIn.device()));
         var session = new Session(
@@ -120,5 +123,6 @@ public class Sessions {
     /** Ends those that are left when this gateway stops. */
     public void endAll() {
         index.forEach(this::end);
+        routes.awaitAnswers();
     }
 }
