@@ -24,24 +24,23 @@ import org.junit.jupiter.api.Test;
 /** Limits and close codes, on a gateway whose limits are short. */
 class LimitsTest {
     private static TestGateway gateway;
+    private static TestGateway strict;
 
     @BeforeAll
     static void start() {
         gateway = World.anotherGateway(
                 "limits-0",
-                "im.session.heartbeat-timeout=2s",
-                "im.socket.sign-in-idle=1s",
-                "im.socket.sign-in-limit=3s",
-                "im.socket.stall-limit=60s",
-                "im.socket.handshake-limit=1s",
-                "im.socket.close-patience=1s",
-                "im.rate-limit.burst=20",
-                "im.rate-limit.per-second=1");
+                "im.session.heartbeat-timeout=3s",
+                "im.socket.sign-in-idle=2s",
+                "im.socket.sign-in-limit=6s",
+                "im.socket.handshake-limit=1s");
+        strict = World.anotherGateway("strict-0", "im.rate-limit.burst=20", "im.rate-limit.per-second=1");
     }
 
     @AfterAll
     static void stop() {
         gateway.close();
+        strict.close();
     }
 
     private static WebSocketClient client() {
@@ -50,14 +49,12 @@ class LimitsTest {
 
     @Test
     void whoDoesNotSignInIsClosed() {
-        try (WebSocketClient idle = client();
-                WebSocketClient busy = client()) {
+        try (WebSocketClient idle = client()) {
             long start = System.nanoTime();
             // Frames that are not carried out do not count.
             idle.text("{\"type\":\"HEARTBEAT_PING_REQUEST\",\"payload\":{}}");
             assertThat(idle.closeCode()).isEqualTo(4401);
-            assertThat(System.nanoTime() - start).isBetween(900_000_000L, 1_900_000_000L);
-            busy.close();
+            assertThat(System.nanoTime() - start).isGreaterThan(1_900_000_000L);
         }
     }
 
@@ -68,7 +65,7 @@ class LimitsTest {
             assertThat(client.closeCode()).isEqualTo(4408);
         }
         long number = World.auth().user("silent").number();
-        await().atMost(3, TimeUnit.SECONDS)
+        await().atMost(10, TimeUnit.SECONDS)
                 .until(() -> services().asked(PresenceCommand.SessionClosed.class).stream()
                         .anyMatch(closed -> closed.user().number() == number));
     }
@@ -86,7 +83,7 @@ class LimitsTest {
     void whoSignedInAtTheHandshakeIsPingedAndPongsCount() {
         String token = World.auth().session("pinged", "d").token();
         try (var client = new WebSocketClient(gateway.port(), "/ws", Map.of("Authorization", "Bearer " + token))) {
-            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
+            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
             while (System.nanoTime() < until) {
                 WebSocketClient.Frame frame = client.next();
                 assertThat(frame.opcode()).isEqualTo(WebSocketClient.PING);
@@ -98,7 +95,7 @@ class LimitsTest {
 
     @Test
     void tooManyFramesAreRefusedThenClosed() {
-        try (WebSocketClient client = client()) {
+        try (WebSocketClient client = WebSocketClient.connect(strict.port())) {
             client.signIn("fast");
             for (int i = 0; i < 40; i++) {
                 client.request("HEARTBEAT_PING_REQUEST", "{}");
@@ -113,8 +110,8 @@ class LimitsTest {
     @Test
     void connectionsOfOneSessionShareOneLimit() {
         String token = World.auth().session("shared-limit", "d").token();
-        try (WebSocketClient one = client();
-                WebSocketClient other = client()) {
+        try (WebSocketClient one = WebSocketClient.connect(strict.port());
+                WebSocketClient other = WebSocketClient.connect(strict.port())) {
             one.useToken(token);
             other.useToken(token);
             one.ask("HEARTBEAT_PING_REQUEST", "{}");
@@ -135,26 +132,20 @@ class LimitsTest {
 
     @Test
     void aClientThatDoesNotReadIsClosed() {
-        try (WebSocketClient slow = client()) {
+        try (WebSocketClient slow = World.client()) {
             slow.signIn("slow");
             slow.ask("HEARTBEAT_PING_REQUEST", "{}");
             String text = "x".repeat(60_000);
             // More than the limit, the kernel's buffers on both sides, and what is between.
             for (int i = 1; i <= 200; i++) {
-                services().send(gateway.address(), posted(message(chat("slow", "sender"), i, "sender", text)));
+                services().send(World.gateway().address(), posted(message(chat("slow", "sender"), i, "sender", text)));
             }
             long number = World.auth().user("slow").number();
-            await().atMost(10, TimeUnit.SECONDS)
+            await().atMost(20, TimeUnit.SECONDS)
                     .until(() -> services().asked(PresenceCommand.SessionClosed.class).stream()
                             .anyMatch(closed -> closed.user().number() == number));
-            // Reads now: what the kernel has, then the reason; or the connection was cut before that fit in.
-            int last = -1;
-            try {
-                last = slow.closeCode();
-            } catch (java.io.UncheckedIOException cut) {
-                assertThat(slow.isCut()).isTrue();
-            }
-            assertThat(last).isIn(-1, 4413);
+            // Reads on now: what the kernel has, then the reason.
+            assertThat(slow.closeCode()).isEqualTo(4413);
         }
     }
 
