@@ -114,7 +114,10 @@ public class AnnouncedChunks implements Progress {
                 .stream()
                 .findFirst();
         Optional<Transfer> transfer = rows.find(command.transfer());
-        if (announced.isEmpty() || transfer.isEmpty()) {
+        if (transfer.isEmpty()) {
+            return Outcome.reply(new ChunkAcknowledged(command.transfer(), command.offset(), 0, 0, ChunkStatus.FAILED));
+        }
+        if (announced.isEmpty()) {
             return Outcome.none();
         }
         Announced chunk = announced.get();
@@ -133,6 +136,13 @@ public class AnnouncedChunks implements Progress {
                 there ? chunk.size() : 0,
                 held,
                 there ? ChunkStatus.SUCCESS : ChunkStatus.RETRY_CHUNK));
+    }
+
+    /** To whom it must be said that a transfer has ended before the chunks came that they wait for. */
+    List<Envelope<ChunkDue>> givenUp(TransferId transfer) {
+        return find("transfer = ?", transfer.toString()).stream()
+                .map(chunk -> chunk.waiting().envelope(new ChunkDue(transfer, chunk.start())))
+                .toList();
     }
 
     /** The digest that a chunk must have that goes exactly there. */
@@ -181,15 +191,18 @@ public class AnnouncedChunks implements Progress {
     }
 
     private void settle(String which, Object... parameters) {
-        List<Announced> chunks = jdbc.query(
+        for (Announced chunk : find(which, parameters)) {
+            publish(chunk.waiting().envelope(new ChunkDue(chunk.transfer(), chunk.start())));
+        }
+    }
+
+    private List<Announced> find(String which, Object... parameters) {
+        return jdbc.query(
                 "SELECT transfer, start_offset, size, waiting, due_at FROM announced_chunk WHERE " + which
                         + " ORDER BY due_at LIMIT " + AT_ONCE,
                 (row, number) ->
                         announced(row.getString(1), row.getLong(2), row.getLong(3), row.getString(4), row.getLong(5)),
                 parameters);
-        for (Announced chunk : chunks) {
-            publish(chunk.waiting().envelope(new ChunkDue(chunk.transfer(), chunk.start())));
-        }
     }
 
     /** Waits until Kafka has it, so that it comes before what the client says next; a little, since bytes matter more. */

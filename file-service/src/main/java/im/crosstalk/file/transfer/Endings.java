@@ -9,7 +9,9 @@ import im.crosstalk.file.upload.Waiting;
 import im.crosstalk.platform.kafka.Outcome;
 import im.crosstalk.platform.kafka.Request;
 import im.crosstalk.protocol.Caller;
+import im.crosstalk.protocol.Envelope;
 import im.crosstalk.protocol.ErrorCode;
+import im.crosstalk.protocol.file.FileCommand.ChunkDue;
 import im.crosstalk.protocol.file.FileCommand.EndTransfer;
 import im.crosstalk.protocol.file.FileCommand.FileSealed;
 import im.crosstalk.protocol.file.FileCommand.TransferDue;
@@ -20,6 +22,7 @@ import im.crosstalk.protocol.file.TransferStatus;
 import im.crosstalk.protocol.id.PublicIds;
 import im.crosstalk.protocol.id.SessionId;
 import im.crosstalk.protocol.id.UserId;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -31,14 +34,22 @@ public class Endings {
 
     private final TransferRows rows;
     private final Uploads uploads;
+    private final AnnouncedChunks chunks;
     private final UploadEvents events;
     private final PublicIds ids;
     private final long fetchedWithin;
     private final long keptFor;
 
-    Endings(TransferRows rows, Uploads uploads, UploadEvents events, PublicIds ids, FileProperties properties) {
+    Endings(
+            TransferRows rows,
+            Uploads uploads,
+            AnnouncedChunks chunks,
+            UploadEvents events,
+            PublicIds ids,
+            FileProperties properties) {
         this.rows = rows;
         this.uploads = uploads;
+        this.chunks = chunks;
         this.events = events;
         this.ids = ids;
         fetchedWithin = properties.offerLifetime().toMillis();
@@ -136,9 +147,14 @@ public class Endings {
     }
 
     private Outcome giveUp(Transfer transfer, TransferStatus status, @Nullable String reason, @Nullable Caller caller) {
+        List<Envelope<ChunkDue>> givenUp = chunks.givenUp(transfer.id());
         uploads.delete(transfer.file());
-        return Outcome.reply(News.answer(transfer, status, reason))
+        Outcome outcome = Outcome.reply(News.answer(transfer, status, reason))
                 .push(News.toBoth(transfer, status, reason, session(caller)));
+        for (Envelope<ChunkDue> waits : givenUp) {
+            outcome = outcome.command(waits);
+        }
+        return outcome;
     }
 
     /** A transfer that nobody has taken further for too long; or one that has ended, whose bytes have been kept enough. */

@@ -261,6 +261,16 @@ class TransfersTest {
         assertThat(known.status()).isEqualTo(ChunkStatus.SUCCESS);
     }
 
+    @Test
+    void whoeverWaitsForAChunkIsToldThatTheTransferHasEnded() {
+        TransferId id = offer(null);
+        accepted(id);
+        long announced = gateway.send(alice, new AnnounceChunk(id, 0, 5_000, null));
+        awaitAnnounced(id, 0);
+        end(bob, id, Ending.CANCELLED_BY_RECEIVER, null);
+        assertThat(((ChunkAcknowledged) gateway.reply(announced)).status()).isEqualTo(ChunkStatus.FAILED);
+    }
+
     private static void awaitAnnounced(TransferId id, long offset) {
         org.awaitility.Awaitility.await()
                 .until(() -> Boolean.TRUE.equals(service.jdbc()
