@@ -54,7 +54,9 @@ final class Encodings implements AutoCloseable {
         }
         var viewer = new Viewer(session.user(), session.connection().language());
         boolean told = session.dialect().encode(delivery, viewer, writer.reset());
-        Parcel parcel = told ? new Parcel(WireFrames.text(ByteBufAllocator.DEFAULT, writer), trace) : null;
+        Parcel parcel = told
+                ? new Parcel(WireFrames.text(ByteBufAllocator.DEFAULT, writer), trace, Traces.isOrdered(delivery))
+                : null;
         variations.add(new Variation(session.dialect(), viewer, isSide, parcel));
         return parcel;
     }

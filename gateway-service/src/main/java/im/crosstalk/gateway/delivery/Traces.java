@@ -23,6 +23,19 @@ final class Traces {
         };
     }
 
+    /** Whether a delivery stands in an order with messages: receipts and changes of groups do, calls and presence do not. */
+    static boolean isOrdered(Delivery delivery) {
+        return switch (delivery) {
+            case ChatDelivery.MessagePosted posted -> true;
+            case ChatDelivery.MessageRecalled recalled -> true;
+            case ChatDelivery.MessageDelivered delivered -> true;
+            case ChatDelivery.MessageRead read -> true;
+            case ChatDelivery.GroupChanged changed -> true;
+            case ChatDelivery.E2eeRelayed relayed -> true;
+            default -> false;
+        };
+    }
+
     /** The chat whose members see a delivery differently; null where all see it alike. */
     static @Nullable ChatId chatOf(Delivery delivery) {
         return switch (delivery) {

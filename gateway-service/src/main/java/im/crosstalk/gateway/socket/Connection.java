@@ -330,7 +330,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     public void deliver(Parcel parcel) {
         if (state != State.OPEN || session == null) {
             parcel.frame().release();
-        } else if (session.isHolding() && (parcel.trace() != null || !session.isAnnounced())) {
+        } else if (session.isHolding() && (parcel.ordered() || !session.isAnnounced())) {
             session.hold(parcel);
             checkUnsent();
         } else {

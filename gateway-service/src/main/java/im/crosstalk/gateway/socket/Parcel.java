@@ -8,5 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param frame a whole WebSocket frame
  * @param trace null for what may be lost and repeated
+ * @param ordered whether it may not overtake messages that a replay brings
  */
-public record Parcel(ByteBuf frame, @Nullable Trace trace) {}
+public record Parcel(ByteBuf frame, @Nullable Trace trace, boolean ordered) {
+    public Parcel(ByteBuf frame, @Nullable Trace trace) {
+        this(frame, trace, trace != null);
+    }
+}

@@ -158,7 +158,7 @@ public final class Session {
         replaying = now;
     }
 
-    /** From now on what has a trace waits. */
+    /** From now on what is ordered waits, and so does all before the client has been told that it is signed in. */
     public void hold() {
         if (held == null) {
             held = new ArrayList<>(2);
