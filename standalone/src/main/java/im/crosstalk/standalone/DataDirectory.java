@@ -100,6 +100,19 @@ final class DataDirectory implements AutoCloseable {
         return Files.readString(file).strip();
     }
 
+    /**
+     * How many partitions each topic has: as many as this installation had replicas of a service when it was first
+     * started, and then for good, since another number would move chats from one partition to another. On a small machine
+     * each costs.
+     */
+    String partitions(int wanted) throws IOException {
+        Path file = root.resolve("partitions");
+        if (!Files.exists(file)) {
+            write(file, wanted + "\n", "rw-r--r--");
+        }
+        return Files.readString(file).strip();
+    }
+
     /** Writes a file whole or not at all. */
     static void write(Path file, String content, String permissions) throws IOException {
         Path partial = Files.createTempFile(

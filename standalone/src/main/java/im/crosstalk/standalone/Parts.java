@@ -61,6 +61,10 @@ record Parts(
         Map<String, String> shared = new HashMap<>(inherited);
         shared.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
         shared.put("SPRING_DATA_REDIS_URL", redis.url());
+        if (!settings.has("IM_KAFKA_PARTITIONS")) {
+            shared.put(
+                    "IM_KAFKA_PARTITIONS", data.partitions(settings.replicas().most()));
+        }
         if (!settings.has("IM_ID_SECRET")) {
             shared.put("IM_ID_SECRET", data.secret("id-secret"));
         }

@@ -54,4 +54,9 @@ record Replicas(Map<Service, Integer> counts) {
     int of(Service service) {
         return counts.getOrDefault(service, 1);
     }
+
+    /** The largest number of replicas that any service has. */
+    int most() {
+        return counts.values().stream().mapToInt(Integer::intValue).max().orElse(1);
+    }
 }

@@ -41,4 +41,12 @@ class DataDirectoryTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(parent.resolve("secrets/id-secret"))))
                 .isEqualTo("rw-------");
     }
+
+    @Test
+    void partitionsStayAsManyAsThereWereAtFirst() throws Exception {
+        try (DataDirectory data = DataDirectory.lock(parent)) {
+            assertThat(data.partitions(2)).isEqualTo("2");
+            assertThat(data.partitions(5)).isEqualTo("2");
+        }
+    }
 }

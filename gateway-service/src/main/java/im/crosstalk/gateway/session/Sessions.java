@@ -14,6 +14,8 @@ import im.crosstalk.protocol.id.DeviceId;
 import im.crosstalk.protocol.id.SessionId;
 import im.crosstalk.protocol.presence.PresenceCommand;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
 
 /** Begins and ends sessions on connections, once auth-service has said yes. */
@@ -25,6 +27,7 @@ public class Sessions {
     private final RequestPublisher publisher;
     private final Replays replays;
     private final Revocations revocations;
+    private final RecentMarks recentMarks;
 
     Sessions(
             SessionIndex index,
@@ -32,13 +35,15 @@ public class Sessions {
             Identity identity,
             RequestPublisher publisher,
             Replays replays,
-            Revocations revocations) {
+            Revocations revocations,
+            RecentMarks recentMarks) {
         this.index = index;
         this.routes = routes;
         this.identity = identity;
         this.publisher = publisher;
         this.replays = replays;
         this.revocations = revocations;
+        this.recentMarks = recentMarks;
         revocations.onRevoked(this::revoked);
     }
 
@@ -69,12 +74,14 @@ public class Sessions {
             connection.close(CloseCode.NOT_SIGNED_IN);
             return;
         }
-        routes.add(session).thenRun(() -> {
+        CompletableFuture<Map<String, String>> had = recentMarks.find(session);
+        routes.add(session).thenCombine(had, (routed, places) -> places).thenAccept(places -> {
             session.routed().complete(null);
             connection.loop().execute(() -> {
                 if (session.hasEnded()) {
                     return;
                 }
+                recentMarks.seed(session, places);
                 opened(session);
                 announce.run();
                 session.announce();
@@ -86,6 +93,7 @@ public class Sessions {
     /** Ends the session of a connection that is no more; on its event loop. */
     public void end(Session session) {
         if (index.remove(session)) {
+            recentMarks.keep(session);
             session.routed()
                     .thenCompose(ignored -> routes.remove(session))
                     .thenRun(() -> publisher.publish(Envelope.internal(new PresenceCommand.SessionClosed(

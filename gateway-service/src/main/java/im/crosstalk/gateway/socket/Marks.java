@@ -119,6 +119,21 @@ public final class Marks {
         return !unconfirmed.isEmpty();
     }
 
+    /** All that the device has surely got. */
+    public List<Mark> confirmed() {
+        return byChat.values().stream()
+                .filter(mark -> mark.confirmed.differs(new Place()))
+                .toList();
+    }
+
+    /** Notes what the device had got before this session: none of it is queued again. */
+    public void seed(ChatId chat, long sequence, long revision, long relay) {
+        Place queued = mark(chat).queued;
+        queued.sequence = Math.max(queued.sequence, sequence);
+        queued.revision = Math.max(queued.revision, revision);
+        queued.relay = Math.max(queued.relay, relay);
+    }
+
     /** Takes the marks that were confirmed since the last call. */
     public List<Mark> takeConfirmed() {
         if (unreported.isEmpty()) {
