@@ -2,6 +2,8 @@ package im.crosstalk.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -59,8 +61,8 @@ class KillIT {
     private void writeWhile(Disaster disaster) throws Exception {
         List<Writer> writers = new ArrayList<>();
         for (int i = 0; i < PAIRS; i++) {
-            var one = EnvelopeUser.register("w", system.gateway(1 + i % 2));
-            var other = EnvelopeUser.register("w", system.gateway(2 - i % 2));
+            EnvelopeUser one = register(system.gateway(1 + i % 2));
+            EnvelopeUser other = register(system.gateway(2 - i % 2));
             writers.add(new Writer(one, other, new ConcurrentHashMap<>()));
             writers.add(new Writer(other, one, new ConcurrentHashMap<>()));
         }
@@ -85,6 +87,16 @@ class KillIT {
         }
         writers.forEach(this::assertNothingLostOrDoubled);
         writers.forEach(writer -> writer.user().close());
+    }
+
+    /** What an earlier disaster struck may still be starting. */
+    private static EnvelopeUser register(URI gateway) {
+        return Awaitility.await("registration works")
+                .atMost(60, TimeUnit.SECONDS)
+                .pollInterval(Duration.ofMillis(500))
+                .pollDelay(Duration.ZERO)
+                .ignoreExceptions()
+                .until(() -> EnvelopeUser.register("w", gateway), registered -> true);
     }
 
     /** Writes, one at a time, repeating under the same id what was not acknowledged in time, as clients do. */
