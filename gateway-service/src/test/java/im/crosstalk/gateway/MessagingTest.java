@@ -81,6 +81,22 @@ class MessagingTest {
     }
 
     @Test
+    void aReceiptNeverOvertakesItsAcknowledgement() {
+        try (WebSocketClient ann = signedIn("ann11");
+                WebSocketClient one = signedIn("bob11");
+                WebSocketClient other = signedIn("bob11")) {
+            // Connections are spread over event loops: with two of the recipient's, one is on another than the
+            // sender's.
+            for (int i = 1; i <= 30; i++) {
+                send(ann, "bob11", "m-11-" + i, "x");
+                services().send(gateway().address(), accepted(sent("m-11-" + i), i, null));
+                assertThat(status(ann.until("MESSAGE_ACK_NOTIFICATION"))).isEqualTo("SENT_TO_SERVER");
+                assertThat(status(ann.until("MESSAGE_ACK_NOTIFICATION"))).isEqualTo("DELIVERED_TO_RECIPIENT_CLIENT");
+            }
+        }
+    }
+
+    @Test
     void twoDevicesOfTheRecipientMakeOneReceipt() {
         try (WebSocketClient ann = signedIn("ann2");
                 WebSocketClient one = signedIn("bob2");

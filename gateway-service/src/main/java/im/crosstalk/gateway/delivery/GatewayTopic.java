@@ -37,6 +37,7 @@ public class GatewayTopic implements SmartLifecycle {
     private final KafkaClients clients;
     private final ProtocolJson json;
     private final Fanout fanout;
+    private final DispatchOrder order;
     private final TopicPartition partition;
     private final String epoch;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -46,10 +47,11 @@ public class GatewayTopic implements SmartLifecycle {
     /** Where to go on; -1 for the end. */
     private long position = -1;
 
-    GatewayTopic(KafkaClients clients, ProtocolJson json, Fanout fanout, Identity identity) {
+    GatewayTopic(KafkaClients clients, ProtocolJson json, Fanout fanout, DispatchOrder order, Identity identity) {
         this.clients = clients;
         this.json = json;
         this.fanout = fanout;
+        this.order = order;
         GatewayAddress self = identity.address();
         partition = new TopicPartition(Topic.ofGateway(self.instance()), 0);
         epoch = Long.toString(self.epoch());
@@ -92,7 +94,7 @@ public class GatewayTopic implements SmartLifecycle {
                     handle(told, batch);
                     position = told.offset() + 1;
                 }
-                batch.dispatch();
+                order.dispatch(batch);
             }
         }
     }

@@ -28,13 +28,15 @@ public class Receipts {
     private final SessionIndex index;
     private final RequestPublisher publisher;
     private final Routes routes;
+    private final DispatchOrder order;
     private final GatewayAddress self;
     private final ReceiptLedger ledger = new ReceiptLedger();
 
-    Receipts(SessionIndex index, RequestPublisher publisher, Routes routes, Identity identity) {
+    Receipts(SessionIndex index, RequestPublisher publisher, Routes routes, DispatchOrder order, Identity identity) {
         this.index = index;
         this.publisher = publisher;
         this.routes = routes;
+        this.order = order;
         this.self = identity.address();
     }
 
@@ -55,7 +57,7 @@ public class Receipts {
                 }
             }
         }
-        here.dispatch();
+        order.dispatchAfter(here, loop);
         elsewhere.forEach(publisher::send);
         if (!unknown.isEmpty()) {
             Thread.ofVirtual().name("receipts").start(() -> lookUpAndTell(loop, unknown));
@@ -115,7 +117,7 @@ public class Receipts {
         Map<GatewayAddress, List<GatewayRecord>> elsewhere = new HashMap<>();
         var here = new Batch();
         unknown.forEach(receipt -> tell(receipt, found.of(receipt.sender()), loop, here, elsewhere));
-        here.dispatch();
+        order.dispatchAfter(here, loop);
         elsewhere.forEach(publisher::send);
     }
 

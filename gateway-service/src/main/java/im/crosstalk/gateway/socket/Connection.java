@@ -3,8 +3,6 @@ package im.crosstalk.gateway.socket;
 import im.crosstalk.gateway.dialect.Language;
 import im.crosstalk.gateway.dialect.Viewer;
 import im.crosstalk.gateway.json.JsonWriter;
-import im.crosstalk.gateway.json.Utf8;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -19,8 +17,6 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +39,8 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     private final ConnectionEvents events;
     private final ConnectionLimits limits;
     private final Language language;
-    private final long openedAt = System.nanoTime();
+    private final Inlet inlet;
+    private final Vigil vigil;
 
     private @Nullable ChannelHandlerContext context;
     private @Nullable Outbox outbox;
@@ -52,16 +49,8 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     private boolean dirty;
     private boolean expectsReceipts;
 
-    private @Nullable ByteBuf fragments;
-    private boolean paused;
-    private @Nullable Queue<byte[]> waiting;
-
-    private long heardAt = openedAt;
-    private long pingedAt = openedAt;
-    private long carriedOutAt = openedAt;
     private long closingSince;
-    private @Nullable RateBucket bucket;
-    private int strikes;
+    private boolean ended;
 
     /** Its place in the loop's list; -1 when it is in none. */
     int index = -1;
@@ -71,6 +60,8 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         this.events = events;
         this.limits = limits;
         this.language = language;
+        inlet = new Inlet(limits.maxFrame());
+        vigil = new Vigil(limits);
     }
 
     public SocketLoop loop() {
@@ -120,7 +111,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         try {
-            heardAt = System.nanoTime();
+            vigil.heard();
             if (frame instanceof CloseWebSocketFrame close) {
                 confirm();
                 closedByClient(close);
@@ -135,14 +126,8 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
     private void accept(WebSocketFrame frame) {
         switch (frame) {
-            case TextWebSocketFrame text -> {
-                if (text.isFinalFragment()) {
-                    text(text.content());
-                } else {
-                    fragment(text.content(), false);
-                }
-            }
-            case ContinuationWebSocketFrame more -> fragment(more.content(), more.isFinalFragment());
+            case TextWebSocketFrame text -> take(text);
+            case ContinuationWebSocketFrame more -> take(more);
             case PingWebSocketFrame ping -> pong(ping);
             case PongWebSocketFrame ignored -> {}
             case BinaryWebSocketFrame ignored -> close(CloseCode.NOT_ACCEPTED);
@@ -150,48 +135,22 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void fragment(ByteBuf content, boolean last) {
-        ByteBuf soFar = fragments;
-        int size = (soFar == null ? 0 : soFar.readableBytes()) + content.readableBytes();
-        if (size > limits.maxFrame()) {
-            releaseFragments();
-            close(CloseCode.TOO_BIG);
-            return;
-        }
-        if (soFar == null) {
-            soFar = content.alloc().buffer(Math.max(2 * size, 256));
-            fragments = soFar;
-        }
-        soFar.writeBytes(content);
-        if (last) {
-            fragments = null;
-            try {
-                text(soFar);
-            } finally {
-                soFar.release();
-            }
+    private void take(WebSocketFrame frame) {
+        CloseCode wrong = inlet.take(frame.content(), frame.isFinalFragment(), loop, this::text);
+        if (wrong != null) {
+            close(wrong);
         }
     }
 
-    private void text(ByteBuf content) {
-        int length = content.readableBytes();
-        byte[] bytes = loop.scratch(length);
-        content.getBytes(content.readerIndex(), bytes, 0, length);
-        if (!Utf8.isValid(bytes, length)) {
-            close(CloseCode.INVALID_UTF8);
-        } else if (paused) {
-            if (waiting == null) {
-                waiting = new ArrayDeque<>();
-            }
-            waiting.add(java.util.Arrays.copyOf(bytes, length));
-        } else {
+    private void text(byte[] bytes, int length) {
+        if (state == State.OPEN) {
             events.text(this, bytes, length);
         }
     }
 
     /** Nothing more is read or handled until {@link #resume()}: an answer is awaited that changes what may be asked. */
     public void pause() {
-        paused = true;
+        inlet.pause();
         if (context != null) {
             context.channel().config().setAutoRead(false);
         }
@@ -199,16 +158,8 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Handles what was read meanwhile, and reads on. */
     public void resume() {
-        paused = false;
-        while (!paused && state == State.OPEN) {
-            byte[] next = waiting == null ? null : waiting.poll();
-            if (next == null) {
-                waiting = null;
-                break;
-            }
-            events.text(this, next, next.length);
-        }
-        if (!paused && context != null) {
+        inlet.resume(this::text);
+        if (!inlet.isPaused() && context != null) {
             context.channel().config().setAutoRead(true);
         }
     }
@@ -234,31 +185,21 @@ public final class Connection extends ChannelInboundHandlerAdapter {
      * @return false when it is too much: the frame is dropped, and after some in a row the connection is closed
      */
     public boolean takeToken() {
-        if (!limits.rateLimit().enabled()) {
-            return true;
-        }
-        if (bucket == null) {
-            bucket = limits.newBucket(openedAt);
-        }
-        if (bucket.take(heardAt)) {
-            strikes = 0;
-            return true;
-        }
-        strikes++;
-        if (strikes >= limits.rateLimit().strikes()) {
+        boolean isAllowed = vigil.takeToken();
+        if (!isAllowed && vigil.isOut()) {
             // After what the caller has to say about this frame.
             loop.later(() -> close(CloseCode.TOO_FAST));
         }
-        return false;
+        return isAllowed;
     }
 
     /** A frame of a connection that is not signed in has been carried out: it may stay a little longer. */
     public void carriedOut() {
-        carriedOutAt = heardAt;
+        vigil.carriedOut();
     }
 
     void sweep(long now) {
-        if (context == null) {
+        if (context == null || outbox == null) {
             return;
         }
         if (state != State.OPEN) {
@@ -267,19 +208,13 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             }
             return;
         }
-        long silent = now - heardAt;
-        if (outbox != null && outbox.stalledNanos(now) > limits.stallNanos()) {
+        // During a pause nothing is read, so silence says nothing.
+        CloseCode verdict = inlet.isPaused() ? null : vigil.judge(now, session != null);
+        if (outbox.stalledNanos(now) > limits.stallNanos()) {
             close(CloseCode.SLOW);
-        } else if (silent > limits.silenceNanos() && !paused) {
-            close(CloseCode.SILENT);
-        } else if (session == null
-                && !paused
-                && (now - openedAt > limits.signInLimitNanos() || now - carriedOutAt > limits.signInIdleNanos())) {
-            close(CloseCode.NOT_SIGNED_IN);
-        } else if ((session == null || !session.inBand())
-                && silent > limits.silenceNanos() / 3
-                && now - pingedAt > limits.silenceNanos() / 3) {
-            pingedAt = now;
+        } else if (verdict != null) {
+            close(verdict);
+        } else if ((session == null || !session.inBand()) && vigil.isPingDue(now)) {
             context.write(new PingWebSocketFrame());
             markDirty();
         }
@@ -290,18 +225,15 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     /**
      * Signs it in.
      *
-     * @param shared the bucket of another connection of the same session
+     * @param bucket of another connection of the same session, or its own
      */
-    public void attach(Session signedIn, @Nullable RateBucket shared) {
+    public void attach(Session signedIn, RateBucket bucket) {
         session = signedIn;
-        bucket = shared;
+        vigil.share(bucket);
     }
 
     public RateBucket bucket() {
-        if (bucket == null) {
-            bucket = limits.newBucket(openedAt);
-        }
-        return bucket;
+        return vigil.bucket();
     }
 
     private void confirm() {
@@ -500,15 +432,12 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         inactive.fireChannelInactive();
     }
 
-    private boolean ended;
-
     private void end() {
         if (ended) {
             return;
         }
         ended = true;
-        releaseFragments();
-        waiting = null;
+        inlet.release();
         if (outbox != null) {
             outbox.clear();
         }
@@ -516,13 +445,6 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             session.takeHeld().forEach(parcel -> parcel.frame().release());
         }
         events.ended(this);
-    }
-
-    private void releaseFragments() {
-        if (fragments != null) {
-            fragments.release();
-            fragments = null;
-        }
     }
 
     @Override

@@ -109,6 +109,9 @@ public final class SocketLoop {
 
     void receiptDue(Receipt receipt) {
         receipts.add(receipt);
+        if (!isFlushing) {
+            later(() -> {});
+        }
     }
 
     /**
@@ -121,6 +124,7 @@ public final class SocketLoop {
         }
         isFlushing = true;
         try {
+            tellReceipts();
             while (!dirty.isEmpty()) {
                 List<Connection> now = dirty;
                 dirty = flushing;
