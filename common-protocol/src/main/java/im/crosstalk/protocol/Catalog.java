@@ -15,6 +15,7 @@ import im.crosstalk.protocol.file.FileEvent;
 import im.crosstalk.protocol.file.FileQuery;
 import im.crosstalk.protocol.file.FileReply;
 import im.crosstalk.protocol.group.GroupCommand;
+import im.crosstalk.protocol.group.GroupDelivery;
 import im.crosstalk.protocol.group.GroupEvent;
 import im.crosstalk.protocol.group.GroupQuery;
 import im.crosstalk.protocol.group.GroupReply;
@@ -48,6 +49,7 @@ public final class Catalog<T> {
             GroupCommand.class,
             GroupQuery.class,
             GroupReply.class,
+            GroupDelivery.class,
             PresenceCommand.class,
             PresenceDelivery.class,
             FileCommand.class,

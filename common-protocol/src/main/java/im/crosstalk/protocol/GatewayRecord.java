@@ -20,6 +20,7 @@ public sealed interface GatewayRecord {
      *
      * @param ref set where this also answers a request of the session {@code except}, which this gateway holds
      * @param receiptsAt gateways of the user who wants receipts; null when nobody does
+     * @param trace the context of the trace in which this is followed; null for most
      */
     @WireName("pushed")
     record Pushed(
@@ -27,6 +28,17 @@ public sealed interface GatewayRecord {
             Delivery delivery,
             @Nullable SessionId except,
             @Nullable Long ref,
-            @Nullable List<GatewayAddress> receiptsAt)
-            implements GatewayRecord {}
+            @Nullable List<GatewayAddress> receiptsAt,
+            @Nullable String trace)
+            implements GatewayRecord {
+        /** One that is not followed. */
+        public Pushed(
+                Audience audience,
+                Delivery delivery,
+                @Nullable SessionId except,
+                @Nullable Long ref,
+                @Nullable List<GatewayAddress> receiptsAt) {
+            this(audience, delivery, except, ref, receiptsAt, null);
+        }
+    }
 }

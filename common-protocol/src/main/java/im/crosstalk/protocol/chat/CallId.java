@@ -15,7 +15,7 @@ public record CallId(ChatId chat, String random) {
         if (text.matches("[1-9][0-9]{0,15}-[0-9a-f]{32}")) {
             int dash = text.indexOf('-');
             long number = Long.parseLong(text, 0, dash, 10);
-            if (number < 1L << 53 && new ChatId(number).isPrivate()) {
+            if (ChatId.isChat(number) && new ChatId(number).isPrivate()) {
                 return new CallId(new ChatId(number), text.substring(dash + 1));
             }
         }

@@ -2,6 +2,7 @@ package im.crosstalk.protocol.chat;
 
 import im.crosstalk.protocol.Command;
 import im.crosstalk.protocol.InvalidFieldException;
+import im.crosstalk.protocol.Push;
 import im.crosstalk.protocol.RawJson;
 import im.crosstalk.protocol.Reply;
 import im.crosstalk.protocol.Topic;
@@ -10,6 +11,7 @@ import im.crosstalk.protocol.id.ChatId;
 import im.crosstalk.protocol.id.DeviceId;
 import im.crosstalk.protocol.id.UserId;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What changes chats. Each is keyed by its chat, which is what orders messages, membership and marks of one chat. */
@@ -31,7 +33,7 @@ public sealed interface ChatCommand extends Command {
      * Writes a message. Answered by {@link ChatReply.MessageAccepted} once it is durable.
      *
      * @param key the sender's key against doubles: one (sender, chat, key) is one message, for ever
-     * @param clientMessageId what others see as the sender's id of it; null where the dialect has none
+     * @param clientMessageId what others see as the sender's id of it: the key, or null where the dialect has none
      * @param sentAt the sender's timestamp as written; null for the server's
      */
     @WireName("chat.send")
@@ -46,6 +48,9 @@ public sealed interface ChatCommand extends Command {
         public SendMessage {
             if (key.isEmpty() || key.length() > MAX_KEY || key.indexOf('\0') >= 0) {
                 throw new InvalidFieldException("client_message_id", "has 1 to 128 characters");
+            }
+            if (clientMessageId != null && !clientMessageId.equals(key)) {
+                throw new IllegalArgumentException("a message that shows its key under another name");
             }
         }
     }
@@ -104,6 +109,7 @@ public sealed interface ChatCommand extends Command {
      *
      * @param version counts the chat's changes without a hole; an older or equal one was applied before
      * @param ended whether the group is no more
+     * @param then told once the change is in force
      */
     @WireName("chat.apply_membership")
     record ApplyMembership(
@@ -114,16 +120,33 @@ public sealed interface ChatCommand extends Command {
             String actorName,
             List<MembershipChange> changes,
             boolean ended,
-            @Nullable Reply reply)
-            implements ChatCommand {}
+            @Nullable Reply reply,
+            List<Push> then)
+            implements ChatCommand {
+        public ApplyMembership {
+            // Who has not been updated yet does not send it.
+            then = Objects.requireNonNullElse(then, List.of());
+        }
+    }
 
-    /** Opens or closes a private chat for writing (friendship made or ended), in order with its messages. */
+    /**
+     * Opens or closes a private chat for writing (friendship made or ended), in order with its messages; then
+     * {@code reply} is released to the caller of the envelope.
+     *
+     * @param version counts the pair's changes without a hole
+     * @param then told once the change is in force
+     */
     @WireName("chat.set_writable")
     record SetWritable(
             ChatId chat,
             long version,
             boolean writable,
-            @Nullable Reply reply) implements ChatCommand {}
+            @Nullable Reply reply,
+            List<Push> then) implements ChatCommand {
+        public SetWritable {
+            then = Objects.requireNonNullElse(then, List.of());
+        }
+    }
 
     /** Relays end-to-end encryption material, unread. Answered by {@link ChatReply.Relayed}. */
     @WireName("chat.relay_e2ee")

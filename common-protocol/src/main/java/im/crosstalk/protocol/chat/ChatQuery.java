@@ -57,6 +57,58 @@ public sealed interface ChatQuery extends Query {
         }
     }
 
+    /**
+     * The messages before a place, newest first; a place that names no message serves as well. Answered by
+     * {@link ChatReply.HistoryPage}.
+     *
+     * @param before exclusive; null for the newest
+     */
+    @WireName("chat.pull_messages")
+    record PullMessages(ChatId chat, @Nullable Long before, int limit) implements ChatQuery {
+        public PullMessages {
+            if (limit < 1 || limit > 100) {
+                throw new InvalidFieldException("limit", "is 1 to 100");
+            }
+        }
+    }
+
+    /**
+     * The caller's read marks in all their chats, also those in which nobody has written. Answered by
+     * {@link ChatReply.ReadMarks}.
+     */
+    @WireName("chat.list_read_marks")
+    record ListReadMarks() implements ChatQuery {}
+
+    /**
+     * The newest messages of each of the caller's chats, chat by chat, oldest first in each. Answered by
+     * {@link ChatReply.NewestMessages}, in several where they pass 1 MiB.
+     *
+     * @param after the place where the previous answer ended; null for the start
+     */
+    @WireName("chat.list_newest")
+    record ListNewest(int perChat, @Nullable NewestCursor after) implements ChatQuery {
+        public ListNewest {
+            if (perChat < 1 || perChat > 100) {
+                throw new InvalidFieldException("limit", "is 1 to 100");
+            }
+        }
+    }
+
+    /** A message in the order of {@link ListNewest}. */
+    record NewestCursor(ChatId chat, long sequence) {}
+
+    /** A chat's name as the caller sees it; for those in it. Answered by {@link ChatReply.ChatInfo}. */
+    @WireName("chat.get_info")
+    record GetChatInfo(ChatId chat) implements ChatQuery {}
+
+    /** How far the other party of a private chat has read. Answered by {@link ChatReply.PeerRead}. */
+    @WireName("chat.get_peer_read")
+    record GetPeerRead(ChatId chat) implements ChatQuery {}
+
+    /** Who has read a group's message, those whose read mark has reached it. Answered by {@link ChatReply.Readers}. */
+    @WireName("chat.list_readers")
+    record ListReaders(ChatId chat, long sequence) implements ChatQuery {}
+
     /** The caller's groups, with unread counts. Answered by {@link ChatReply.Groups}. */
     @WireName("chat.list_groups")
     record ListGroups() implements ChatQuery {}

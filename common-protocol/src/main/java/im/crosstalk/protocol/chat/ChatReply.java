@@ -1,9 +1,12 @@
 package im.crosstalk.protocol.chat;
 
+import im.crosstalk.protocol.Paged;
+import im.crosstalk.protocol.Query;
 import im.crosstalk.protocol.Reply;
 import im.crosstalk.protocol.WireName;
 import im.crosstalk.protocol.id.ChatId;
 import im.crosstalk.protocol.id.MessageId;
+import im.crosstalk.protocol.id.UserId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,28 @@ public sealed interface ChatReply extends Reply {
                 @Nullable Long revision,
                 @Nullable List<Long> recalled) {}
     }
+
+    @WireName("chat.read_marks")
+    record ReadMarks(List<ReadMark> marks) implements ChatReply {}
+
+    /** @param sequence the newest message that the user has read; 0 for none */
+    record ReadMark(ChatId chat, long sequence) {}
+
+    /** Oldest first within each chat. */
+    @WireName("chat.newest_messages")
+    record NewestMessages(
+            List<StoredMessage> messages, @Nullable Query next) implements ChatReply, Paged {}
+
+    /** @param name the group's, or the other user's */
+    @WireName("chat.info")
+    record ChatInfo(ChatId chat, String name) implements ChatReply {}
+
+    /** @param sequence the newest message that the other party has read; 0 for none */
+    @WireName("chat.peer_read")
+    record PeerRead(ChatId chat, long sequence) implements ChatReply {}
+
+    @WireName("chat.readers")
+    record Readers(ChatId chat, long sequence, List<UserId> users) implements ChatReply {}
 
     @WireName("chat.groups")
     record Groups(List<Entry> groups) implements ChatReply {

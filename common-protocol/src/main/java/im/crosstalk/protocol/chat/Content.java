@@ -3,7 +3,6 @@ package im.crosstalk.protocol.chat;
 import im.crosstalk.protocol.ErrorCode;
 import im.crosstalk.protocol.InvalidFieldException;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +21,10 @@ public record Content(String type, String text, @Nullable String flavor, boolean
     public static final String IMAGE_POINTER = "IMAGE_POINTER";
     public static final String VOICE_POINTER = "VOICE_POINTER";
 
-    private static final Pattern TYPE = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
+    private static final int MAX_TYPE = 64;
 
     public Content {
-        if (!TYPE.matcher(type).matches()) {
+        if (!isType(type)) {
             throw new InvalidFieldException("content_type", "is an upper-case name of at most 64 characters");
         }
         // The cheap test first: no character takes more than three bytes for each UTF-16 unit.
@@ -35,6 +34,24 @@ public record Content(String type, String text, @Nullable String flavor, boolean
         if (text.indexOf('\0') >= 0) {
             throw new InvalidFieldException("content", "contains NUL");
         }
+    }
+
+    /** Looked at for each message of each page, so without a regular expression. */
+    private static boolean isType(String type) {
+        if (type.isEmpty() || type.length() > MAX_TYPE || !isUpperCase(type.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < type.length(); i++) {
+            char unit = type.charAt(i);
+            if (!isUpperCase(unit) && unit != '_' && (unit < '0' || unit > '9')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isUpperCase(char unit) {
+        return unit >= 'A' && unit <= 'Z';
     }
 
     public static Content of(String type, String text) {

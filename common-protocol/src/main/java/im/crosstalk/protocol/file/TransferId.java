@@ -23,7 +23,7 @@ public record TransferId(ChatId chat, String random) {
         if (FORM.matcher(text).matches()) {
             int dash = text.indexOf('-');
             long number = Long.parseLong(text, 0, dash, 10);
-            if (number < 1L << 53 && new ChatId(number).isPrivate()) {
+            if (ChatId.isChat(number) && new ChatId(number).isPrivate()) {
                 return new TransferId(new ChatId(number), text.substring(dash + 1));
             }
         }

@@ -1,6 +1,7 @@
 package im.crosstalk.protocol.group;
 
 import im.crosstalk.protocol.Command;
+import im.crosstalk.protocol.ErrorCode;
 import im.crosstalk.protocol.InvalidFieldException;
 import im.crosstalk.protocol.Topic;
 import im.crosstalk.protocol.WireName;
@@ -81,6 +82,70 @@ public sealed interface GroupCommand extends Command {
     record RenameGroup(ChatId chat, String name) implements OfGroup {
         public RenameGroup {
             checkName(name);
+        }
+    }
+
+    /** Posts a notice to a group; for its owner and admins. Answered by {@link GroupReply.NoticePosted}. */
+    @WireName("group.post_notice")
+    record PostNotice(ChatId chat, String text) implements OfGroup {
+        private static final int MAX_CODE_POINTS = 1024;
+
+        public PostNotice {
+            if (text.codePointCount(0, text.length()) > MAX_CODE_POINTS) {
+                throw new InvalidFieldException(ErrorCode.CONTENT_TOO_LONG, "notice", "has at most 1024 characters");
+            }
+            if (text.indexOf('\0') >= 0) {
+                throw new InvalidFieldException("notice", "contains NUL");
+            }
+        }
+    }
+
+    /**
+     * Asks others for friendship or membership. A repeat of one that is open is that one. Answered by
+     * {@link GroupReply.RequestSent}.
+     */
+    @WireName("group.send_request")
+    record SendRequest(AccessRequest.Asked asked, String message) implements GroupCommand {
+        public SendRequest {
+            AccessRequest.checkMessage(message);
+        }
+
+        @Override
+        public @Nullable Long partitionKey() {
+            return asked.chat().number();
+        }
+    }
+
+    /**
+     * Answers a request of others. Ordered by the caller; what it leads to is ordered by the chat: {@link SettleRequest}.
+     * Answered by {@link GroupReply.RequestSettled}.
+     */
+    @WireName("group.solve_request")
+    record SolveRequest(long request, boolean approved) implements GroupCommand {
+        @Override
+        public @Nullable Long partitionKey() {
+            return null;
+        }
+    }
+
+    /** A {@link SolveRequest} on its way to its chat. From the service to itself. */
+    @WireName("group.settle_request")
+    record SettleRequest(ChatId chat, long request, boolean approved) implements GroupCommand {
+        @Override
+        public @Nullable Long partitionKey() {
+            return chat.number();
+        }
+    }
+
+    /**
+     * Ends the friendship with the other party of a private chat. Answered by {@link GroupReply.Unfriended}, once
+     * neither can write any more.
+     */
+    @WireName("group.unfriend")
+    record Unfriend(ChatId chat) implements GroupCommand {
+        @Override
+        public @Nullable Long partitionKey() {
+            return chat.number();
         }
     }
 }

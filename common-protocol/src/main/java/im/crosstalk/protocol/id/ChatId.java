@@ -10,10 +10,18 @@ public record ChatId(long number) implements Comparable<ChatId> {
     /** JSON numbers are exact below this. */
     private static final long LIMIT = 1L << 53;
 
+    /** That of the youngest possible account with itself. */
+    private static final long LARGEST_PRIVATE = UserId.MAX * (UserId.MAX + 1);
+
     public ChatId {
-        if (number < 1 || number >= LIMIT) {
+        if (!isChat(number)) {
             throw new InvalidFieldException("chat", "out of range");
         }
+    }
+
+    /** Whether a chat may have that number. */
+    public static boolean isChat(long number) {
+        return number >= 1 && number < LIMIT && ((number & 1) == 1 || number <= LARGEST_PRIVATE);
     }
 
     public static ChatId ofPrivate(UserId one, UserId other) {
@@ -82,7 +90,7 @@ public record ChatId(long number) implements Comparable<ChatId> {
     public static ChatId ofRoomId(String roomId) {
         if (roomId.matches("(uu|gr)_[1-9a-f][0-9a-f]{0,13}")) {
             long number = Long.parseLong(roomId, 3, roomId.length(), 16);
-            if (number < LIMIT) {
+            if (isChat(number)) {
                 var chat = new ChatId(number);
                 if (chat.roomId().equals(roomId)) {
                     return chat;

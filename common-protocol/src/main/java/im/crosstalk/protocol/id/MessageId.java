@@ -23,7 +23,7 @@ public record MessageId(ChatId chat, long sequence) {
         if (text.matches("[1-9][0-9]{0,15}-[1-9][0-9]{0,17}")) {
             int dash = text.indexOf('-');
             long chat = Long.parseLong(text, 0, dash, 10);
-            if (chat < 1L << 53) {
+            if (ChatId.isChat(chat)) {
                 return new MessageId(new ChatId(chat), Long.parseLong(text, dash + 1, text.length(), 10));
             }
         }

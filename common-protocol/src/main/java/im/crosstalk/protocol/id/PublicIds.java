@@ -58,7 +58,7 @@ public final class PublicIds {
     /** The group of that UUID; empty when the text is no UUID that this system gave to a group. */
     public Optional<ChatId> group(String uuid) {
         long number = decode(GROUP, uuid);
-        return number >= 1 && number < 1L << 53 ? Optional.of(new ChatId(number)) : Optional.empty();
+        return ChatId.isChat(number) ? Optional.of(new ChatId(number)) : Optional.empty();
     }
 
     private UUID encode(int kind, long number) {

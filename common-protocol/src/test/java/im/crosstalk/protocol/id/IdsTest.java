@@ -3,6 +3,7 @@ package im.crosstalk.protocol.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import im.crosstalk.protocol.ErrorCode;
 import im.crosstalk.protocol.InvalidFieldException;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,19 @@ class IdsTest {
                         .isEqualTo(expected);
             }
         }
+    }
+
+    @Test
+    void noPrivateChatIsOfAUserWhoCannotBe() {
+        ChatId largest = ChatId.ofPrivate(new UserId(UserId.MAX), new UserId(UserId.MAX));
+
+        assertThat(ChatId.isChat(largest.number())).isTrue();
+        assertThatThrownBy(() -> new ChatId(largest.number() + 2)).isInstanceOf(InvalidFieldException.class);
+        assertThat(new ChatId(largest.number() + 1).isGroup()).isTrue();
+        assertThatThrownBy(() -> MessageId.parse((largest.number() + 2) + "-1"))
+                .isInstanceOfSatisfying(
+                        InvalidFieldException.class,
+                        invalid -> assertThat(invalid.code()).isEqualTo(ErrorCode.MESSAGE_NOT_FOUND));
     }
 
     @Test
