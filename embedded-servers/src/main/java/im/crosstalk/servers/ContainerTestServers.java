@@ -7,9 +7,16 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.postgresql.PostgreSQLContainer;
+import org.testcontainers.utility.DockerImageName;
 
 /** The servers as containers. Testcontainers' reaper removes them, whatever becomes of this JVM. */
 final class ContainerTestServers implements TestServerProvider {
+
+    /** The same versions as in docker-compose.yml. */
+    static final String POSTGRES_IMAGE = "postgres:18.6-trixie";
+
+    static final String REDIS_IMAGE = "redis:7.4.9-alpine";
+    static final String KAFKA_IMAGE = "apache/kafka:4.2.1";
 
     private static final int REDIS_PORT = 6379;
     private static final String HOME = System.getProperty("user.home");
@@ -52,33 +59,40 @@ final class ContainerTestServers implements TestServerProvider {
         return Kafka.CONTAINER.getBootstrapServers();
     }
 
-    // A holder each: the class is initialised, and so its container started, by the first use.
+    // What is started; nothing is, before the holders below are asked.
 
-    private static final class Postgres {
-        static final PostgreSQLContainer CONTAINER = new PostgreSQLContainer("postgres:18")
+    static PostgreSQLContainer postgres() {
+        return new PostgreSQLContainer(DockerImageName.parse(POSTGRES_IMAGE))
                 .withCommand("postgres", "-c", "fsync=off", "-c", "max_connections=200");
-
-        static {
-            CONTAINER.start();
-        }
     }
 
-    private static final class Redis {
-        static final GenericContainer<?> CONTAINER = new GenericContainer<>("redis:7").withExposedPorts(REDIS_PORT);
-
-        static {
-            CONTAINER.start();
-        }
+    static GenericContainer<?> redis() {
+        return new GenericContainer<>(DockerImageName.parse(REDIS_IMAGE)).withExposedPorts(REDIS_PORT);
     }
 
-    private static final class Kafka {
-        static final KafkaContainer CONTAINER = new KafkaContainer("apache/kafka-native:4.2.1")
+    static KafkaContainer kafka() {
+        return new KafkaContainer(DockerImageName.parse(KAFKA_IMAGE))
                 .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
                 .withEnv("KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "0")
                 .withEnv("KAFKA_OFFSETS_TOPIC_NUM_PARTITIONS", "4");
+    }
 
-        static {
-            CONTAINER.start();
-        }
+    private static <C extends GenericContainer<?>> C started(C container) {
+        container.start();
+        return container;
+    }
+
+    // A holder each: the class is initialised, and so its container started, by the first use.
+
+    private static final class Postgres {
+        static final PostgreSQLContainer CONTAINER = started(postgres());
+    }
+
+    private static final class Redis {
+        static final GenericContainer<?> CONTAINER = started(redis());
+    }
+
+    private static final class Kafka {
+        static final KafkaContainer CONTAINER = started(kafka());
     }
 }

@@ -1,5 +1,7 @@
 package im.crosstalk.servers;
 
+import java.util.function.BooleanSupplier;
+
 /**
  * PostgreSQL, Redis and Kafka for tests: each is started when it is first asked for, once per JVM, on a free port, and is gone
  * when the JVM is. Testcontainers starts them where a Docker engine answers, else they are embedded; tests cannot tell.
@@ -35,8 +37,12 @@ public final class TestServers {
         return Provider.HERE.kafkaBootstrapServers();
     }
 
+    /** The one place where it is decided. */
+    static TestServerProvider choose(BooleanSupplier dockerAnswers) {
+        return dockerAnswers.getAsBoolean() ? new ContainerTestServers() : new EmbeddedTestServers();
+    }
+
     private static final class Provider {
-        private static final TestServerProvider HERE =
-                ContainerTestServers.dockerAnswers() ? new ContainerTestServers() : new EmbeddedTestServers();
+        private static final TestServerProvider HERE = choose(ContainerTestServers::dockerAnswers);
     }
 }

@@ -36,8 +36,13 @@ public record PlatformProperties(
     /**
      * @param partitions of each topic of commands, queries and events; fixed at installation, changed only when drained
      * @param replication of each topic
+     * @param queryConcurrency queries that one instance answers at a time
+     * @param leaveOnStop whether an instance that stops gives its partitions away at once. False for one that comes back
+     *     under its name, and finds them as it left them; true where its name does not come back
      */
     public record Kafka(
             @DefaultValue("2") @Min(1) int partitions,
-            @DefaultValue("1") @Min(1) short replication) {}
+            @DefaultValue("1") @Min(1) short replication,
+            @DefaultValue("8") @Min(1) int queryConcurrency,
+            @DefaultValue("false") boolean leaveOnStop) {}
 }

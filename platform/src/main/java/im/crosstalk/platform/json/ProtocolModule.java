@@ -11,12 +11,15 @@ import im.crosstalk.protocol.RawJson;
 import im.crosstalk.protocol.chat.CallId;
 import im.crosstalk.protocol.chat.ChatReply.ReplayItem;
 import im.crosstalk.protocol.chat.MembershipChange;
+import im.crosstalk.protocol.chat.StoredMessage;
 import im.crosstalk.protocol.file.FileId;
 import im.crosstalk.protocol.file.FileName;
 import im.crosstalk.protocol.file.Md5;
 import im.crosstalk.protocol.file.Sha256;
 import im.crosstalk.protocol.file.TransferId;
 import im.crosstalk.protocol.file.UploadName;
+import im.crosstalk.protocol.group.AccessRequest;
+import im.crosstalk.protocol.group.Notice;
 import im.crosstalk.protocol.id.ChatId;
 import im.crosstalk.protocol.id.DeviceId;
 import im.crosstalk.protocol.id.MessageId;
@@ -45,8 +48,14 @@ public final class ProtocolModule extends SimpleModule {
     private static final long serialVersionUID = 1L;
 
     /** Families whose members are told apart by a {@code @type}. */
-    private static final List<Class<?>> NAMED =
-            List.of(Message.class, GatewayRecord.class, Audience.class, MembershipChange.class, ReplayItem.class);
+    private static final List<Class<?>> NAMED = List.of(
+            Message.class,
+            GatewayRecord.class,
+            Audience.class,
+            MembershipChange.class,
+            ReplayItem.class,
+            AccessRequest.Subject.class,
+            Notice.What.class);
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "@type")
     private interface Named {}
@@ -68,6 +77,8 @@ public final class ProtocolModule extends SimpleModule {
         text(GatewayAddress.class, GatewayAddress::toString, GatewayAddress::parse);
         addSerializer(RawJson.class, new RawJsonCodec.Serializer());
         addDeserializer(RawJson.class, new RawJsonCodec.Deserializer());
+        addSerializer(StoredMessage.class, new StoredMessageCodec.Serializer());
+        addDeserializer(StoredMessage.class, new StoredMessageCodec.Deserializer());
     }
 
     @Override
@@ -82,6 +93,8 @@ public final class ProtocolModule extends SimpleModule {
         named(context, GatewayRecord.class);
         named(context, Audience.class);
         named(context, MembershipChange.class);
+        named(context, AccessRequest.Subject.class);
+        named(context, Notice.What.class);
         named(context, ReplayItem.class);
     }
 

@@ -1,10 +1,13 @@
 package im.crosstalk.platform.kafka;
 
 import im.crosstalk.platform.json.ProtocolJson;
+import im.crosstalk.platform.trace.Tracing;
+import im.crosstalk.protocol.Catalog;
 import im.crosstalk.protocol.Envelope;
 import im.crosstalk.protocol.ErrorCode;
 import im.crosstalk.protocol.Message;
 import im.crosstalk.protocol.Refusal;
+import io.micrometer.tracing.Span;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +30,7 @@ final class CommandTransaction {
     private final ProtocolJson json;
     private final CloudEvents events;
     private final RuntimeMetrics metrics;
+    private final Tracing tracing;
     private final Clock clock;
 
     CommandTransaction(
@@ -37,6 +41,7 @@ final class CommandTransaction {
             ProtocolJson json,
             CloudEvents events,
             RuntimeMetrics metrics,
+            Tracing tracing,
             Clock clock) {
         this.handlers = handlers;
         this.scope = scope;
@@ -45,6 +50,7 @@ final class CommandTransaction {
         this.json = json;
         this.events = events;
         this.metrics = metrics;
+        this.tracing = tracing;
         this.clock = clock;
     }
 
@@ -66,6 +72,7 @@ final class CommandTransaction {
             List<ConsumerRecord<String, byte[]>> records,
             @Nullable RuntimeException cause,
             Runnable beforeMove) {
+        long begun = System.nanoTime();
         long now = clock.millis();
         var writer = new OutboxWriter(json, events);
         List<Work> batch = read(records, writer);
@@ -87,7 +94,7 @@ final class CommandTransaction {
             }
             return result;
         }));
-        metrics.committed(records.size());
+        metrics.committed(records.size(), System.nanoTime() - begun);
         return outbox;
     }
 
@@ -116,11 +123,23 @@ final class CommandTransaction {
         for (Envelope<Message> envelope : batch) {
             var request = new Request(envelope.caller(), envelope.origin(), now);
             long begun = System.nanoTime();
-            Outcome outcome = handlers.handle(envelope.message(), request);
+            Span span = envelope.trace() == null ? null : begin(envelope);
+            try {
+                tracing.within(
+                        span,
+                        () -> writer.add(handlers.handle(envelope.message(), request), request, Tracing.context(span)));
+            } finally {
+                if (span != null) {
+                    span.end();
+                }
+            }
             metrics.handled(envelope.message(), System.nanoTime() - begun);
-            writer.add(outcome, request);
         }
         scope.flush();
+    }
+
+    private @Nullable Span begin(Envelope<Message> envelope) {
+        return tracing.next("handle " + Catalog.MESSAGES.name(envelope.message()), envelope.trace());
     }
 
     private void bury(Work work, RuntimeException cause, OutboxWriter writer) {

@@ -1,8 +1,13 @@
 package im.crosstalk.platform.kafka;
 
+import static org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
+
 import im.crosstalk.protocol.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Arrays;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.MicrometerConsumerListener;
@@ -20,11 +25,14 @@ final class Containers {
 
     private final KafkaClients clients;
     private final String service;
+    private final boolean leaveOnStop;
     private final @Nullable MeterRegistry registry;
 
-    Containers(KafkaClients clients, String service, @Nullable MeterRegistry registry) {
+    /** @param leaveOnStop whether a consumer that is closed gives its partitions away, though its name is a stable one */
+    Containers(KafkaClients clients, String service, boolean leaveOnStop, @Nullable MeterRegistry registry) {
         this.clients = clients;
         this.service = service;
+        this.leaveOnStop = leaveOnStop;
         this.registry = registry;
     }
 
@@ -42,8 +50,9 @@ final class Containers {
 
     /** @param suffix tells this group from the others of the service */
     ConcurrentMessageListenerContainer<String, byte[]> of(String suffix, ContainerProperties properties) {
-        var consumers = new DefaultKafkaConsumerFactory<String, byte[]>(
-                clients.groupConsumer(service + suffix, RECORDS_AT_ONCE));
+        Map<String, Object> settings = clients.groupConsumer(service + suffix, RECORDS_AT_ONCE);
+        DefaultKafkaConsumerFactory<String, byte[]> consumers =
+                leaveOnStop ? new LeavingConsumers(settings) : new DefaultKafkaConsumerFactory<>(settings);
         if (registry != null) {
             consumers.addListener(new MicrometerConsumerListener<>(registry));
         }
@@ -53,5 +62,26 @@ final class Containers {
         container.setCommonErrorHandler(
                 new DefaultErrorHandler(new FixedBackOff(PAUSE_MILLIS, FixedBackOff.UNLIMITED_ATTEMPTS)));
         return container;
+    }
+
+    /** A static member keeps its partitions until its session times out, unless it says that it leaves. */
+    private static final class LeavingConsumers extends DefaultKafkaConsumerFactory<String, byte[]> {
+        private LeavingConsumers(Map<String, Object> settings) {
+            super(settings);
+        }
+
+        @Override
+        protected Consumer<String, byte[]> createRawConsumer(Map<String, Object> settings) {
+            return new ExtendedKafkaConsumer(settings) {
+                // What the container does just before it closes: it would forget the membership without ending it.
+                @Override
+                public void unsubscribe() {}
+
+                @Override
+                public void close() {
+                    close(CloseOptions.groupMembershipOperation(LEAVE_GROUP));
+                }
+            };
+        }
     }
 }

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.config.TopicConfig;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -26,16 +25,12 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.kafka.config.TopicBuilder;
 import org.springframework.kafka.core.KafkaAdmin;
 
 /** Clients of Kafka, the topics that the service owns, and what publishes for it. */
 @AutoConfiguration(after = {KafkaAutoConfiguration.class, RoutingAutoConfiguration.class})
 @EnableConfigurationProperties(PlatformProperties.class)
 public class KafkaRuntimeAutoConfiguration {
-    private static final String WEEK_MILLIS = Long.toString(7L * 24 * 60 * 60 * 1000);
-    private static final String HOUR_MILLIS = Long.toString(60L * 60 * 1000);
-
     private static final Set<String> KAFKA_METERS = Set.of(
             "kafka.consumer.fetch.manager.records.lag",
             "kafka.consumer.fetch.manager.records.lag.max",
@@ -86,6 +81,13 @@ public class KafkaRuntimeAutoConfiguration {
         return MeterFilter.deny(id -> id.getName().startsWith("kafka.") && !KAFKA_METERS.contains(id.getName()));
     }
 
+    /** For readiness, under the name {@code kafka}. */
+    @Bean
+    @ConditionalOnMissingBean
+    KafkaHealth kafkaHealthIndicator(KafkaClients clients) {
+        return new KafkaHealth(clients);
+    }
+
     @Bean
     Publisher publisher(Producer<String, byte[]> producer, Routes routes) {
         return new Publisher(producer, routes);
@@ -108,43 +110,25 @@ public class KafkaRuntimeAutoConfiguration {
     }
 
     @Bean
-    Retry retry() {
-        return new Retry();
+    Retry retry(RuntimeMetrics metrics) {
+        return new Retry(metrics);
     }
 
     @Bean
-    RuntimeMetrics runtimeMetrics(ObjectProvider<MeterRegistry> registry) {
-        return new RuntimeMetrics(registry.getIfAvailable(SimpleMeterRegistry::new));
+    RuntimeMetrics runtimeMetrics(ObjectProvider<MeterRegistry> registry, ObjectProvider<OwnedTopics> owned) {
+        var metrics = new RuntimeMetrics(registry.getIfAvailable(SimpleMeterRegistry::new));
+        // So that they can be watched before there is any.
+        owned.forEach(all -> all.topics().stream()
+                .filter(topic -> topic.kind() == Topic.Kind.COMMANDS || topic.kind() == Topic.Kind.QUERIES)
+                .forEach(topic -> metrics.watchDeadLetters(topic.topicName())));
+        return metrics;
     }
 
     @Bean
     KafkaAdmin.NewTopics ownedTopics(ObjectProvider<OwnedTopics> owned, PlatformProperties platform) {
         List<NewTopic> topics = new ArrayList<>();
-        owned.forEach(all -> all.topics().forEach(topic -> add(topics, topic, platform.kafka())));
+        owned.forEach(all ->
+                all.topics().forEach(topic -> topics.addAll(TopicDefinitions.of(topic, platform.kafka()))));
         return new KafkaAdmin.NewTopics(topics.toArray(NewTopic[]::new));
-    }
-
-    private static void add(List<NewTopic> topics, Topic topic, PlatformProperties.Kafka kafka) {
-        var builder = TopicBuilder.name(topic.topicName())
-                .replicas(kafka.replication())
-                .partitions(topic.kind() == Topic.Kind.STATE ? 1 : kafka.partitions())
-                .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(KafkaClients.LARGEST_RECORD));
-        topics.add(
-                switch (topic.kind()) {
-                    case STATE -> builder.compact().build();
-                    case QUERIES ->
-                        builder.config(TopicConfig.RETENTION_MS_CONFIG, HOUR_MILLIS)
-                                .build();
-                    case COMMANDS, EVENTS ->
-                        builder.config(TopicConfig.RETENTION_MS_CONFIG, WEEK_MILLIS)
-                                .build();
-                });
-        if (topic.kind() != Topic.Kind.STATE) {
-            topics.add(TopicBuilder.name(topic.deadLetterName())
-                    .replicas(kafka.replication())
-                    .partitions(1)
-                    .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(KafkaClients.LARGEST_LETTER))
-                    .build());
-        }
     }
 }

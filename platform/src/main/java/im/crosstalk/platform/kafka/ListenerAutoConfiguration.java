@@ -1,6 +1,9 @@
 package im.crosstalk.platform.kafka;
 
+import im.crosstalk.platform.PlatformProperties;
 import im.crosstalk.platform.json.ProtocolJson;
+import im.crosstalk.platform.trace.TraceAutoConfiguration;
+import im.crosstalk.platform.trace.Tracing;
 import im.crosstalk.protocol.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -19,7 +22,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Containers for whatever handlers the service has: commands, queries, events. */
 @AutoConfiguration(
-        after = KafkaRuntimeAutoConfiguration.class,
+        after = {KafkaRuntimeAutoConfiguration.class, TraceAutoConfiguration.class},
         // By name, since not every service has a database.
         afterName = {
             "org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration",
@@ -42,6 +45,7 @@ public class ListenerAutoConfiguration {
                 CloudEvents events,
                 Retry retry,
                 RuntimeMetrics metrics,
+                ObjectProvider<Tracing> tracing,
                 Clock clock,
                 Containers containers) {
             var fence = new Fence(jdbc, transaction);
@@ -53,6 +57,7 @@ public class ListenerAutoConfiguration {
                     json,
                     events,
                     metrics,
+                    tracing.getIfAvailable(() -> Tracing.OFF),
                     clock);
             var listener = new CommandListener(batches, fence, TopicIdentity.by(admin), publisher, retry);
             var properties = Containers.properties(handlers.topic());
@@ -67,8 +72,9 @@ public class ListenerAutoConfiguration {
     Containers listenerContainers(
             KafkaClients clients,
             ObjectProvider<MeterRegistry> registry,
+            PlatformProperties platform,
             @Value("${spring.application.name}") String service) {
-        return new Containers(clients, service, registry.getIfAvailable());
+        return new Containers(clients, service, platform.kafka().leaveOnStop(), registry.getIfAvailable());
     }
 
     @Bean
@@ -78,9 +84,17 @@ public class ListenerAutoConfiguration {
             Publisher publisher,
             ProtocolJson json,
             RuntimeMetrics metrics,
+            ObjectProvider<Tracing> tracing,
             Clock clock,
-            @Value("${im.kafka.query-concurrency:8}") int concurrency) {
-        return new QueryListener(handlers, publisher, json, metrics, clock, concurrency);
+            PlatformProperties platform) {
+        return new QueryListener(
+                handlers,
+                publisher,
+                json,
+                metrics,
+                tracing.getIfAvailable(() -> Tracing.OFF),
+                clock,
+                platform.kafka().queryConcurrency());
     }
 
     @Bean

@@ -37,17 +37,17 @@ final class OutboxWriter {
     }
 
     /** @throws IllegalStateException when Kafka would refuse an entry for its size, and so hold up all that follow */
-    void add(Outcome outcome, Request request) {
+    void add(Outcome outcome, Request request, @Nullable String trace) {
         int first = entries.size();
         if (outcome.reply() != null) {
             answer(outcome.reply(), request.from(), request.origin());
         }
-        outcome.pushes().forEach(this::push);
+        outcome.pushes().forEach(push -> push(push, trace));
         for (Event event : outcome.events()) {
             entries.add(events.record(event, request.now()));
         }
         for (Envelope<? extends Command> command : outcome.commands()) {
-            entries.add(command(json, command));
+            entries.add(command(json, trace == null ? command : command.followed(trace)));
         }
         for (Entry entry : entries.subList(first, entries.size())) {
             if (entry.bytes().length > KafkaClients.LARGEST_ITEM) {
@@ -83,8 +83,9 @@ final class OutboxWriter {
         return Long.toString(caller.user().number());
     }
 
-    private void push(Push push) {
-        byte[] item = json.write(new GatewayRecord.Pushed(push.audience(), push.delivery(), push.except(), null, null));
+    private void push(Push push, @Nullable String trace) {
+        byte[] item = json.write(
+                new GatewayRecord.Pushed(push.audience(), push.delivery(), push.except(), null, null, trace));
         entries.add(
                 switch (push.audience()) {
                     case Audience.Session session -> new Direct(session.gateway(), item);

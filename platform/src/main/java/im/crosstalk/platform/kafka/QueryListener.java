@@ -1,7 +1,9 @@
 package im.crosstalk.platform.kafka;
 
 import im.crosstalk.platform.json.ProtocolJson;
+import im.crosstalk.platform.trace.Tracing;
 import im.crosstalk.protocol.Caller;
+import im.crosstalk.protocol.Catalog;
 import im.crosstalk.protocol.Envelope;
 import im.crosstalk.protocol.ErrorCode;
 import im.crosstalk.protocol.GatewayRecord;
@@ -9,6 +11,7 @@ import im.crosstalk.protocol.Message;
 import im.crosstalk.protocol.Origin;
 import im.crosstalk.protocol.Refusal;
 import im.crosstalk.protocol.Reply;
+import io.micrometer.tracing.Span;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +39,7 @@ final class QueryListener implements BatchMessageListener<String, byte[]>, Smart
     private final Publisher publisher;
     private final ProtocolJson json;
     private final RuntimeMetrics metrics;
+    private final Tracing tracing;
     private final Clock clock;
     private final Semaphore permits;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
@@ -46,12 +50,14 @@ final class QueryListener implements BatchMessageListener<String, byte[]>, Smart
             Publisher publisher,
             ProtocolJson json,
             RuntimeMetrics metrics,
+            Tracing tracing,
             Clock clock,
             int concurrency) {
         this.handlers = handlers;
         this.publisher = publisher;
         this.json = json;
         this.metrics = metrics;
+        this.tracing = tracing;
         this.clock = clock;
         permits = new Semaphore(concurrency);
     }
@@ -92,9 +98,20 @@ final class QueryListener implements BatchMessageListener<String, byte[]>, Smart
         }
         try {
             long begun = System.nanoTime();
-            Reply reply = handlers.handle(envelope.message(), new Request(caller, origin, now));
-            metrics.handled(envelope.message(), System.nanoTime() - begun);
-            send(reply, caller, origin);
+            Span span = envelope.trace() == null
+                    ? null
+                    : tracing.next("answer " + Catalog.MESSAGES.name(envelope.message()), envelope.trace());
+            try {
+                tracing.within(span, () -> {
+                    Reply reply = handlers.handle(envelope.message(), new Request(caller, origin, now));
+                    metrics.handled(envelope.message(), System.nanoTime() - begun);
+                    send(reply, caller, origin);
+                });
+            } finally {
+                if (span != null) {
+                    span.end();
+                }
+            }
         } catch (RuntimeException failure) {
             if (Faults.isInfrastructure(failure) || Faults.isConflict(failure)) {
                 log.warn("{}-{} offset {}: {}", asked.topic(), asked.partition(), asked.offset(), failure.toString());

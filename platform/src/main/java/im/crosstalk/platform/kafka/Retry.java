@@ -23,6 +23,11 @@ final class Retry implements SmartLifecycle {
     private static final int LOOKS_AFTER_CLOSING = 30;
 
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final RuntimeMetrics metrics;
+
+    Retry(RuntimeMetrics metrics) {
+        this.metrics = metrics;
+    }
 
     /** Runs until it succeeds or fails for another reason than the infrastructure. */
     void whileInfrastructureFails(String what, Runnable attempt) {
@@ -47,6 +52,7 @@ final class Retry implements SmartLifecycle {
                 if (!conflict && !anyFailure && !Faults.isInfrastructure(failure)) {
                     throw failure;
                 }
+                metrics.retried();
                 log.warn("{} failed, trying again: {}", what, failure.toString());
                 pauseOrStop(conflict ? 1 : pause);
                 pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);

@@ -17,6 +17,7 @@ import im.crosstalk.protocol.auth.AuthQuery;
 import im.crosstalk.protocol.chat.ChatCommand;
 import im.crosstalk.protocol.chat.ChatReply;
 import im.crosstalk.protocol.chat.MessageEvent;
+import im.crosstalk.protocol.chat.StoredMessage;
 import im.crosstalk.protocol.group.GroupCommand;
 import im.crosstalk.protocol.id.ChatId;
 import im.crosstalk.protocol.id.DeviceId;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class ProtocolJsonTest {
     private static final Caller CALLER =
@@ -195,5 +197,16 @@ class ProtocolJsonTest {
                  "origin":{"gateway":"gateway-service-0","epoch":1790000000000,"ref":99}}""";
         assertThat(json.readSender(text.getBytes(UTF_8))).isEqualTo(new ProtocolJson.Sender(CALLER, ORIGIN));
         assertThat(json.readSender("{\"caller\":3".getBytes(UTF_8))).isEqualTo(new ProtocolJson.Sender(null, null));
+    }
+
+    @Test
+    void aMessageMayHaveMoreComponentsThanAreKnownButNoFewer() {
+        String known = "[5,1,null,7,\"ann\",\"TEXT\",\"hello\",null,false,\"now\",12,false";
+        JsonMapper mapper = ProtocolJson.mapper();
+        assertThat(mapper.readValue(known + "]", StoredMessage.class))
+                .isEqualTo(mapper.readValue(known + ",{\"new\":[1]},2]", StoredMessage.class));
+        String fewer = known.substring(0, known.lastIndexOf(',')) + "]";
+        assertThatThrownBy(() -> mapper.readValue(fewer, StoredMessage.class)).isInstanceOf(JacksonException.class);
+        assertThatThrownBy(() -> mapper.readValue("{}", StoredMessage.class)).isInstanceOf(JacksonException.class);
     }
 }

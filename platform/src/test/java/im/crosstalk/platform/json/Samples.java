@@ -87,6 +87,9 @@ final class Samples {
         if (known == im.crosstalk.protocol.Reply.class) {
             return List.of(one(im.crosstalk.protocol.group.GroupReply.Created.class));
         }
+        if (known == im.crosstalk.protocol.Query.class) {
+            return List.of(one(im.crosstalk.protocol.chat.ChatQuery.ListNewest.class));
+        }
         if (known == im.crosstalk.protocol.Delivery.class) {
             return List.of(one(im.crosstalk.protocol.chat.ChatDelivery.MessagePosted.class));
         }

@@ -2,6 +2,7 @@ package im.crosstalk.platform.kafka;
 
 import im.crosstalk.platform.json.ProtocolJson;
 import im.crosstalk.platform.routing.Routes;
+import im.crosstalk.platform.trace.Tracing;
 import im.crosstalk.protocol.Caller;
 import im.crosstalk.protocol.Envelope;
 import im.crosstalk.protocol.GatewayRecord;
@@ -94,7 +95,7 @@ final class CommandFixture implements AutoCloseable {
 
     /** One that believes to own the partition. */
     final class Owner implements AutoCloseable {
-        final Retry retry = new Retry();
+        final Retry retry = new Retry(new RuntimeMetrics(new SimpleMeterRegistry()));
         private final Consumer<String, byte[]> consumer = clients.assignedConsumer();
         private final CommandListener listener;
 
@@ -118,6 +119,7 @@ final class CommandFixture implements AutoCloseable {
                     json,
                     new CloudEvents(json, "fixture"),
                     new RuntimeMetrics(new SimpleMeterRegistry()),
+                    Tracing.OFF,
                     Clock.systemUTC());
             listener = new CommandListener(
                     batches,

@@ -115,7 +115,8 @@ class PublisherTest {
                                 GROUP))
                         .push(new Push(new Audience.Session(one, ANN, ANNS), DELIVERY))
                         .event(new UserEvent.Registered(1, new UUID(1, 2), "ü".repeat(40_000))),
-                request);
+                request,
+                null);
         Outbox outbox = writer.finish();
         assertThat(Outbox.of(outbox.toBytes())).usingRecursiveComparison().isEqualTo(outbox);
         assertThat(Outbox.of(null)).isEqualTo(Outbox.EMPTY);
@@ -127,7 +128,7 @@ class PublisherTest {
         for (Push push : pushes) {
             outcome = outcome.push(push);
         }
-        writer.add(outcome, new Request(null, null, 0));
+        writer.add(outcome, new Request(null, null, 0), null);
         fixture.publisher().publish(writer.finish()).join();
     }
 

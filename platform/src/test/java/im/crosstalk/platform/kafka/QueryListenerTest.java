@@ -3,6 +3,7 @@ package im.crosstalk.platform.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import im.crosstalk.platform.trace.Tracing;
 import im.crosstalk.protocol.Caller;
 import im.crosstalk.protocol.Envelope;
 import im.crosstalk.protocol.ErrorCode;
@@ -128,6 +129,7 @@ class QueryListenerTest {
                 fixture.publisher(),
                 fixture.json,
                 new RuntimeMetrics(meters),
+                Tracing.OFF,
                 Clock.systemUTC(),
                 concurrency);
     }

@@ -52,6 +52,11 @@ public class SampleService {
                 .on(GroupCommand.AddMember.class, (command, request) -> Outcome.none())
                 .on(GroupCommand.RemoveMember.class, (command, request) -> Outcome.none())
                 .on(GroupCommand.ChangeRole.class, (command, request) -> Outcome.none())
+                .on(GroupCommand.PostNotice.class, (command, request) -> Outcome.none())
+                .on(GroupCommand.SendRequest.class, (command, request) -> Outcome.none())
+                .on(GroupCommand.SolveRequest.class, (command, request) -> Outcome.none())
+                .on(GroupCommand.SettleRequest.class, (command, request) -> Outcome.none())
+                .on(GroupCommand.Unfriend.class, (command, request) -> Outcome.none())
                 .build();
     }
 
@@ -68,6 +73,11 @@ public class SampleService {
                             true,
                             List.of());
                 })
+                .on(GroupQuery.ListRequests.class, (query, request) -> new GroupReply.Requests(List.of(), null))
+                .on(GroupQuery.ListNotices.class, (query, request) -> new GroupReply.Notices(List.of(), null))
+                .on(
+                        GroupQuery.ListGroupNotices.class,
+                        (query, request) -> new GroupReply.GroupNotices(query.chat(), List.of(), null))
                 .build();
     }
 
@@ -108,7 +118,8 @@ public class SampleService {
                                 request.caller().username(),
                                 List.of(joined),
                                 false,
-                                reply),
+                                reply,
+                                List.of()),
                         request.from(),
                         request.origin(),
                         0));
