@@ -30,7 +30,6 @@ class BoundariesTest {
                     "im.crosstalk.auth.throttle..",
                     "im.crosstalk.auth.outbox..",
                     "im.crosstalk.auth.secret..",
-                    "im.crosstalk.auth.health..",
                     "im.crosstalk.auth.web..")
             .should()
             .dependOnClassesThat()

@@ -15,9 +15,9 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 
 /**
- * New accounts. Refusals come in the command dialect's order: EMAIL_INVALID, USERNAME_INVALID, PASSWORD_INVALID,
- * EMAIL_CODE_WRONG, EMAIL_TAKEN, USERNAME_TAKEN. Those after PASSWORD_INVALID tell something about others' accounts, and
- * count as failures.
+ * New accounts. Refusals come in the command dialect's order: EMAIL_INVALID, USERNAME_INVALID or USERNAME_TAKEN,
+ * PASSWORD_INVALID, EMAIL_CODE_WRONG, EMAIL_TAKEN. Those that tell something about others' accounts, or are guesses, count
+ * as failures.
  */
 @Component
 class Registration {
@@ -50,17 +50,26 @@ class Registration {
         if (username.isEmpty()) {
             return Answer.refused(ErrorCode.USERNAME_INVALID);
         }
-        Optional<ClientHash> password = ClientHash.parse(request.passwordHash());
-        if (password.isEmpty()) {
-            return Answer.refused(ErrorCode.PASSWORD_INVALID);
-        }
         var subject = new Subject("name " + username.get().key(), request.address());
         if (throttle.isExhausted(subject)) {
             return Answer.refused(ErrorCode.RATE_LIMIT_EXCEEDED);
         }
-        Answer<Registered> answer = email.isPresent() && request.emailCode() != null
-                ? withEmail(username.get(), password.get(), email.get(), request.emailCode())
-                : create(username.get(), password.get(), null);
+        // Whoever wants a name at the same time is told by the unique index.
+        if (accounts.existsByUsernameKey(username.get().key())) {
+            return counted(subject, Answer.refused(ErrorCode.USERNAME_TAKEN));
+        }
+        Optional<ClientHash> password = ClientHash.parse(request.passwordHash());
+        if (password.isEmpty()) {
+            return Answer.refused(ErrorCode.PASSWORD_INVALID);
+        }
+        return counted(
+                subject,
+                email.isPresent() && request.emailCode() != null
+                        ? withEmail(username.get(), password.get(), email.get(), request.emailCode())
+                        : create(username.get(), password.get(), null));
+    }
+
+    private Answer<Registered> counted(Subject subject, Answer<Registered> answer) {
         throttle.recordFailure(subject, answer);
         return answer;
     }
@@ -73,10 +82,6 @@ class Registration {
     }
 
     private Answer<Registered> create(Username username, ClientHash password, @Nullable ProvenEmail email) {
-        // Saves the hash of most names that are taken; the unique index has the last word.
-        if (accounts.existsByUsernameKey(username.key())) {
-            return Answer.refused(ErrorCode.USERNAME_TAKEN);
-        }
         return passwords.inTurn(() -> Answer.done(passwords.hash(password))).then(hash -> store(username, hash, email));
     }
 

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.UUID;
 import org.springframework.mail.MailException;
@@ -34,6 +35,7 @@ sealed interface Mailer {
             Path draft = directory.resolve(name + ".part");
             try {
                 Files.createDirectories(directory);
+                createForOwner(draft);
                 try (OutputStream out = Files.newOutputStream(draft)) {
                     mail.writeTo(out);
                 }
@@ -41,6 +43,15 @@ sealed interface Mailer {
             } catch (IOException | MessagingException failed) {
                 throw new MailSendException("cannot write to the mail directory", failed);
             }
+        }
+    }
+
+    /** A code in a mail is as good as a password, for a while. */
+    private static void createForOwner(Path file) throws IOException {
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } else {
+            Files.createFile(file);
         }
     }
 

@@ -30,7 +30,7 @@ class SessionController {
 
     @PostMapping(AuthApi.RESUME)
     ResponseEntity<Object> resume(@RequestBody AuthApi.ResumeSession request) {
-        return Responses.of(sessions.resume(request));
+        return Responses.of(signIns.resume(request));
     }
 
     @PostMapping(AuthApi.ISSUE_TOKEN)

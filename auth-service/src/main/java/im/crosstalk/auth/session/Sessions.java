@@ -3,10 +3,8 @@ package im.crosstalk.auth.session;
 import im.crosstalk.auth.Answer;
 import im.crosstalk.auth.account.Account;
 import im.crosstalk.auth.account.Accounts;
-import im.crosstalk.auth.email.EmailAddress;
 import im.crosstalk.protocol.ErrorCode;
 import im.crosstalk.protocol.auth.AuthApi.IssueToken;
-import im.crosstalk.protocol.auth.AuthApi.ResumeSession;
 import im.crosstalk.protocol.auth.AuthApi.SignedIn;
 import im.crosstalk.protocol.id.DeviceId;
 import im.crosstalk.protocol.id.SessionId;
@@ -17,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -48,15 +47,19 @@ class Sessions {
         return signedIn(token);
     }
 
-    /** The same token again, unless it is forged, expired or its session over, or the account has another e-mail. */
+    /**
+     * The same token again, unless it is forged, expired or its session over.
+     *
+     * @param owner whose it must be; null for anybody's
+     */
     @Transactional(readOnly = true)
-    public Answer<SignedIn> resume(ResumeSession request) {
-        return tokens.verify(request.token()).then(token -> {
+    public Answer<SignedIn> resume(String text, @Nullable UserId owner) {
+        return tokens.verify(text).then(token -> {
             UserId user = token.subject().user();
             boolean alive = rows.findById(token.subject().session().value())
                     .filter(session -> !session.isRevoked() && session.user().equals(user))
                     .isPresent();
-            return alive && (request.email() == null || hasEmail(user, request.email()))
+            return alive && (owner == null || owner.equals(user))
                     ? Answer.done(signedIn(token))
                     : Answer.refused(ErrorCode.INVALID_TOKEN);
         });
@@ -75,12 +78,6 @@ class Sessions {
         Tokens.Token token = tokens.issue(subject(alive.get(), account.get().username()), tokenEnd());
         alive.get().lastUntil(token.expiresAt());
         return Answer.done(signedIn(token));
-    }
-
-    private boolean hasEmail(UserId user, String email) {
-        return EmailAddress.parse(email)
-                .flatMap(address -> accounts.findById(user.number()).filter(account -> account.hasEmail(address)))
-                .isPresent();
     }
 
     /** Whole seconds, as the token says it. */

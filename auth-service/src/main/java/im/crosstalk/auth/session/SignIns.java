@@ -13,6 +13,7 @@ import im.crosstalk.auth.throttle.Subject;
 import im.crosstalk.auth.throttle.Throttle;
 import im.crosstalk.protocol.ErrorCode;
 import im.crosstalk.protocol.InvalidFieldException;
+import im.crosstalk.protocol.auth.AuthApi.ResumeSession;
 import im.crosstalk.protocol.auth.AuthApi.SignIn;
 import im.crosstalk.protocol.auth.AuthApi.SignedIn;
 import im.crosstalk.protocol.id.DeviceId;
@@ -24,7 +25,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Proves who signs in: by name and password, by e-mail address and password, or by e-mail address and code.
+ * Proves who signs in: by name and password, by e-mail address and password or code, or by a token obtained before.
  *
  * <p>An unknown name and a wrong password are answered alike, and both after one comparison of hashes. An unknown
  * address is USER_NOT_FOUND, as the command dialect has it, unless {@code im.auth.hide-unknown-users} is set.
@@ -64,6 +65,26 @@ class SignIns {
         }
         DeviceId device = device(request.device(), request.dialect());
         return prove(request).then(account -> Answer.done(sessions.open(account, device, request.dialect())));
+    }
+
+    /** Takes a session up again. Where an address is given the account must have it, and what is wrong with it is told first. */
+    Answer<SignedIn> resume(ResumeSession request) {
+        String email = request.email();
+        if (email == null) {
+            return sessions.resume(request.token(), null);
+        }
+        Optional<EmailAddress> address = EmailAddress.parse(email);
+        if (address.isEmpty()) {
+            return Answer.refused(ErrorCode.EMAIL_INVALID);
+        }
+        Account account = accounts.findByEmailKey(address.get().key()).orElse(null);
+        Subject subject = subject(account, address.get().key(), request.address());
+        return throttle.attempt(subject, () -> {
+            if (account == null) {
+                return Answer.refused(hideUnknown ? ErrorCode.INVALID_TOKEN : ErrorCode.USER_NOT_FOUND);
+            }
+            return sessions.resume(request.token(), account.user());
+        });
     }
 
     private Answer<Account> prove(SignIn request) {

@@ -20,6 +20,7 @@ import im.crosstalk.protocol.id.UserId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -83,11 +84,11 @@ class EmailCodesTest {
 
         assertThat(register("x", "no address", wrong, "y").refusal()).isEqualTo(ErrorCode.EMAIL_INVALID);
         assertThat(register("x", taken, wrong, "y").refusal()).isEqualTo(ErrorCode.USERNAME_INVALID);
-        assertThat(register(takenName, taken, wrong, "y").refusal()).isEqualTo(ErrorCode.PASSWORD_INVALID);
-        assertThat(register(takenName, taken, wrong).refusal()).isEqualTo(ErrorCode.EMAIL_CODE_WRONG);
-        assertThat(register(takenName, taken, sentCode(taken)).refusal()).isEqualTo(ErrorCode.EMAIL_TAKEN);
-        String free = newEmail();
-        assertThat(register(takenName, free, sentCode(free)).refusal()).isEqualTo(ErrorCode.USERNAME_TAKEN);
+        assertThat(register(takenName, taken, wrong, "y").refusal()).isEqualTo(ErrorCode.USERNAME_TAKEN);
+        String name = AuthClient.newName();
+        assertThat(register(name, taken, wrong, "y").refusal()).isEqualTo(ErrorCode.PASSWORD_INVALID);
+        assertThat(register(name, taken, wrong).refusal()).isEqualTo(ErrorCode.EMAIL_CODE_WRONG);
+        assertThat(register(name, taken, sentCode(taken)).refusal()).isEqualTo(ErrorCode.EMAIL_TAKEN);
     }
 
     @Test
@@ -184,7 +185,53 @@ class EmailCodesTest {
         register(AuthClient.newName(), email, sentCode(email)).as(Registered.class);
         SignedIn signedIn = signIn(email, sentCode(email)).as(SignedIn.class);
         assertThat(resume(signedIn.token(), email).status()).isEqualTo(200);
-        assertThat(resume(signedIn.token(), newEmail()).refusal()).isEqualTo(ErrorCode.INVALID_TOKEN);
+        String other = newEmail();
+        register(AuthClient.newName(), other, sentCode(other)).as(Registered.class);
+        assertThat(resume(signedIn.token(), other).refusal()).isEqualTo(ErrorCode.INVALID_TOKEN);
+        assertThat(resume("no token", email).refusal()).isEqualTo(ErrorCode.INVALID_TOKEN);
+        assertThat(resume(signedIn.token(), newEmail()).refusal()).isEqualTo(ErrorCode.USER_NOT_FOUND);
+        assertThat(resume("no token", "no address").refusal()).isEqualTo(ErrorCode.EMAIL_INVALID);
+    }
+
+    @Test
+    void signingInByAddressTellsWhatWasWrong() throws Exception {
+        String email = newEmail();
+        register(AuthClient.newName(), email, sentCode(email)).as(Registered.class);
+        var wrongPassword =
+                new SignIn(null, email, AuthClient.OTHER_PASSWORD, null, null, "command", AuthClient.ADDRESS);
+        assertThat(client.post(AuthApi.SIGN_IN, wrongPassword).refusal()).isEqualTo(ErrorCode.AUTH_FAILED);
+        assertThat(signIn(email, 1_000_000_000L).refusal()).isEqualTo(ErrorCode.EMAIL_CODE_WRONG);
+        assertThat(signIn(newEmail(), 1_000_000_000L).refusal()).isEqualTo(ErrorCode.USER_NOT_FOUND);
+        assertThat(signIn("no address", 1_000_000_000L).refusal()).isEqualTo(ErrorCode.EMAIL_INVALID);
+        String token = signIn(email, sentCode(email)).as(SignedIn.class).token();
+        clock.advance(Duration.ofDays(400));
+        assertThat(resume(token, email).refusal()).isEqualTo(ErrorCode.TOKEN_EXPIRED);
+    }
+
+    @Test
+    void anotherTokenOfAMailedSignInTakesItsSessionUpAgain() throws Exception {
+        String email = newEmail();
+        register(AuthClient.newName(), email, sentCode(email)).as(Registered.class);
+        SignedIn signedIn = signIn(email, sentCode(email)).as(SignedIn.class);
+
+        SignedIn issued = client.post(AuthApi.ISSUE_TOKEN, new AuthApi.IssueToken(signedIn.user(), signedIn.session()))
+                .as(SignedIn.class);
+
+        assertThat(issued.expiresAt()).isGreaterThan(clock.millis());
+        assertThat(resume(issued.token(), email).as(SignedIn.class).session()).isEqualTo(signedIn.session());
+        client.post(AuthApi.SIGN_OUT, new AuthApi.SignOut(signedIn.user(), signedIn.session()))
+                .isDone();
+        assertThat(resume(issued.token(), email).refusal()).isEqualTo(ErrorCode.INVALID_TOKEN);
+    }
+
+    @Test
+    void mailsLieWhereTheirOwnerAloneReadsThem() throws Exception {
+        sentCode(newEmail());
+
+        for (Path file : files()) {
+            assertThat(Files.getPosixFilePermissions(file))
+                    .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+        }
     }
 
     @Test
