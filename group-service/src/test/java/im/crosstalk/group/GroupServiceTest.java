@@ -27,10 +27,12 @@ import im.crosstalk.protocol.group.GroupCommand.JoinGroup;
 import im.crosstalk.protocol.group.GroupCommand.LeaveGroup;
 import im.crosstalk.protocol.group.GroupCommand.RemoveMember;
 import im.crosstalk.protocol.group.GroupCommand.RenameGroup;
+import im.crosstalk.protocol.group.GroupDelivery.Noticed;
 import im.crosstalk.protocol.group.GroupQuery.GetGroupInfo;
 import im.crosstalk.protocol.group.GroupReply.Changed;
 import im.crosstalk.protocol.group.GroupReply.GroupInfo;
 import im.crosstalk.protocol.group.GroupReply.Member;
+import im.crosstalk.protocol.group.Notice;
 import im.crosstalk.protocol.group.Role;
 import im.crosstalk.protocol.id.ChatId;
 import im.crosstalk.protocol.id.PublicIds;
@@ -84,9 +86,13 @@ class GroupServiceTest {
                 .filter(told -> told.key().equals(key(change.chat())))
                 .findFirst()
                 .orElseThrow();
+        Notice notice = ((Noticed) change.then().getFirst().delivery()).notice();
         var mapper = ProtocolJson.mapper();
         assertThat(mapper.readTree(decided.value()))
-                .isEqualTo(mapper.readTree(golden("create-group.decided.json").replace("CHAT", key(change.chat()))));
+                .isEqualTo(mapper.readTree(golden("create-group.decided.json")
+                        .replace("CHAT", key(change.chat()))
+                        .replace("NOTICE", Long.toString(notice.number()))
+                        .replace("TIME", Long.toString(notice.at()))));
 
         List<ConsumerRecord<String, byte[]>> events = wire.events(change.chat(), 4);
         assertThat(events.stream().map(told -> header(told, "ce_type")).toList())

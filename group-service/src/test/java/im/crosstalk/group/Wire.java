@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -61,6 +62,8 @@ final class Wire {
                 new TopicPartition(Topic.CHAT_REQUESTS.topicName(), 1),
                 new TopicPartition(Topic.GROUP_EVENTS.topicName(), 0),
                 new TopicPartition(Topic.GROUP_EVENTS.topicName(), 1),
+                new TopicPartition(Topic.USER_EVENTS.topicName(), 0),
+                new TopicPartition(Topic.USER_EVENTS.topicName(), 1),
                 new TopicPartition(Topic.ofGateway(Running.GATEWAY), 0)));
         Thread.ofPlatform().daemon().start(() -> {
             while (true) {
@@ -120,6 +123,34 @@ final class Wire {
                 .map(GatewayRecord.Answer.class::cast);
     }
 
+    /** What clients are told of which {@code which} is true, once there is such a thing. */
+    GatewayRecord.Pushed pushed(Predicate<GatewayRecord.Pushed> which) {
+        return await().atMost(PATIENCE)
+                .until(() -> allPushed().filter(which).findFirst(), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    Stream<GatewayRecord.Pushed> allPushed() {
+        return on(Topic.ofGateway(Running.GATEWAY))
+                .flatMap(told -> json.readGatewayRecords(told.value()).stream())
+                .filter(GatewayRecord.Pushed.class::isInstance)
+                .map(GatewayRecord.Pushed.class::cast);
+    }
+
+    /** What becomes of a question that others may have overtaken: chat-service gets something, or it is answered. */
+    Optional<Message> decidedOrRefused(long ref) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> Stream.concat(
+                                        allDecided(ref).map(Envelope::message).map(Optional::of),
+                                        answers()
+                                                .filter(answer -> answer.ref() == ref)
+                                                .map(answer -> Optional.<Message>empty()))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
     /** What chat-service gets because of that question. */
     Envelope<Message> decided(long ref) {
         return await().atMost(PATIENCE)
@@ -140,10 +171,15 @@ final class Wire {
 
     /** The group's events, once there are that many different ones. */
     List<ConsumerRecord<String, byte[]>> events(ChatId chat, int count) {
+        return events(Topic.GROUP_EVENTS, chat.number(), count);
+    }
+
+    /** What is told under a key, once there are that many different events. */
+    List<ConsumerRecord<String, byte[]>> events(Topic topic, long key, int count) {
         return await().atMost(PATIENCE)
                 .until(
-                        () -> on(Topic.GROUP_EVENTS.topicName())
-                                .filter(told -> told.key().equals(Long.toString(chat.number())))
+                        () -> on(topic.topicName())
+                                .filter(told -> told.key().equals(Long.toString(key)))
                                 .toList(),
                         found -> found.stream()
                                         .map(told -> header(told, "ce_id"))

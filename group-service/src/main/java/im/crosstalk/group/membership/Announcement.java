@@ -1,34 +1,45 @@
 package im.crosstalk.group.membership;
 
+import im.crosstalk.group.notice.NoticeBook;
+import im.crosstalk.group.request.RequestBook;
+import im.crosstalk.group.request.Settled;
 import im.crosstalk.platform.kafka.Outcome;
 import im.crosstalk.platform.kafka.Request;
 import im.crosstalk.protocol.Caller;
 import im.crosstalk.protocol.Command;
 import im.crosstalk.protocol.Envelope;
 import im.crosstalk.protocol.Event;
+import im.crosstalk.protocol.Push;
 import im.crosstalk.protocol.chat.ChatCommand.ApplyMembership;
 import im.crosstalk.protocol.chat.MembershipChange;
 import im.crosstalk.protocol.group.GroupEvent;
 import im.crosstalk.protocol.group.GroupReply;
 import im.crosstalk.protocol.group.GroupReply.Changed;
+import im.crosstalk.protocol.group.Notice;
+import im.crosstalk.protocol.group.Role;
 import im.crosstalk.protocol.id.ChatId;
 import im.crosstalk.protocol.id.PublicIds;
 import im.crosstalk.protocol.id.UserId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
- * What others learn of a decided change: chat-service, which applies it and then answers the one who asked, and
- * integrators. Takes the change's version.
+ * What others learn of a decided change: chat-service, which applies it and then answers the one who asked and tells
+ * those whom it concerns, and integrators. Takes the change's version and writes its notices.
  */
 @Component
 class Announcement {
     private final PublicIds ids;
+    private final NoticeBook notices;
+    private final RequestBook requests;
 
-    Announcement(PublicIds ids) {
+    Announcement(PublicIds ids, NoticeBook notices, RequestBook requests) {
         this.ids = ids;
+        this.notices = notices;
+        this.requests = requests;
     }
 
     /** A new group. */
@@ -43,15 +54,33 @@ class Announcement {
                 group.name(),
                 ids.ofUser(request.caller().user())));
         joined.forEach(change -> events.add(event(place, change, request.caller())));
-        return outcome(group, joined, false, events, reply, request);
+        UserId founder = request.caller().user();
+        List<UserId> others = joined.stream()
+                .map(MembershipChange::target)
+                .filter(user -> !user.equals(founder))
+                .toList();
+        List<Push> then = notices.founded(place.chat, founder, others, request.now());
+        return outcome(group, joined, false, events, reply, then, request);
+    }
+
+    /** Changes of a group that goes on, of which the one who asked is told as such. */
+    Outcome changed(Group group, List<MembershipChange> changes, Request request) {
+        return changed(group, changes, new Changed(group.chat(), group.name()), request);
     }
 
     /** Changes of a group that goes on. */
-    Outcome changed(Group group, List<MembershipChange> changes, Request request) {
+    Outcome changed(Group group, List<MembershipChange> changes, GroupReply reply, Request request) {
         Place place = place(group);
         List<Event> events = new ArrayList<>();
-        changes.forEach(change -> events.add(event(place, change, request.caller())));
-        return outcome(group, changes, false, events, new Changed(place.chat, group.name()), request);
+        List<Push> then = new ArrayList<>();
+        for (MembershipChange change : changes) {
+            events.add(event(place, change, request.caller()));
+            if (change instanceof MembershipChange.Joined joined) {
+                then.addAll(Settled.told(requests.joined(place.chat, joined.target())));
+            }
+        }
+        then.addAll(noticed(place.chat, changes, request));
+        return outcome(group, changes, false, events, reply, then, request);
     }
 
     /** The last member has left. */
@@ -60,7 +89,40 @@ class Announcement {
         List<Event> events = List.of(
                 event(place, left, request.caller()),
                 new GroupEvent.Ended(place.number, place.version, place.id, place.room));
-        return outcome(group, List.of(left), true, events, new Changed(place.chat, group.name()), request);
+        List<Push> then = new ArrayList<>(Settled.told(requests.ended(place.chat)));
+        then.addAll(noticed(place.chat, List.of(left), request));
+        return outcome(group, List.of(left), true, events, new Changed(place.chat, group.name()), then, request);
+    }
+
+    /** The notices of a change; who came or went is told of it with all the others. */
+    private List<Push> noticed(ChatId chat, List<MembershipChange> changes, Request request) {
+        UserId actor = request.caller().user();
+        long now = request.now();
+        List<Push> pushes = new ArrayList<>();
+        UserId oldOwner = null;
+        for (MembershipChange change : changes) {
+            switch (change) {
+                case MembershipChange.Joined joined ->
+                    pushes.add(notices.joined(new Notice.GroupJoined(chat, joined.target()), now));
+                case MembershipChange.Left left ->
+                    pushes.add(notices.gone(new Notice.GroupLeft(chat, left.target()), left.target(), now));
+                case MembershipChange.Removed removed ->
+                    pushes.add(notices.gone(
+                            new Notice.GroupRemoved(chat, removed.target(), actor), removed.target(), now));
+                case MembershipChange.RoleChanged role when role.oldRole() == Role.OWNER -> oldOwner = role.target();
+                case MembershipChange.RoleChanged role
+                when role.newRole() == Role.OWNER ->
+                    pushes.add(notices.inGroup(
+                            new Notice.OwnerTransferred(chat, Objects.requireNonNull(oldOwner), role.target()), now));
+                case MembershipChange.RoleChanged role ->
+                    pushes.add(notices.inGroup(
+                            new Notice.AdminChanged(chat, role.target(), role.newRole() == Role.ADMIN), now));
+                case MembershipChange.Renamed _ -> {
+                    // There is no notice of a new name.
+                }
+            }
+        }
+        return pushes;
     }
 
     private static Outcome outcome(
@@ -69,10 +131,19 @@ class Announcement {
             boolean ended,
             List<Event> events,
             GroupReply reply,
+            List<Push> then,
             Request request) {
         Caller caller = request.caller();
         Command apply = new ApplyMembership(
-                group.chat(), group.version(), group.name(), caller.user(), caller.username(), changes, ended, reply);
+                group.chat(),
+                group.version(),
+                group.name(),
+                caller.user(),
+                caller.username(),
+                changes,
+                ended,
+                reply,
+                then);
         return new Outcome(null, List.of(), events, List.of(new Envelope<>(apply, caller, request.origin(), 0)));
     }
 

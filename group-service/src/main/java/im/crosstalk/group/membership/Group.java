@@ -29,6 +29,9 @@ class Group {
     @Column(name = "joined_count")
     private long joinedCount;
 
+    @Column(name = "notice_count")
+    private long noticeCount;
+
     @SuppressWarnings("NullAway.Init")
     protected Group() {}
 
@@ -77,6 +80,11 @@ class Group {
     /** Somebody is out. */
     void dismissOne() {
         memberCount--;
+    }
+
+    /** Counts a notice that was posted. */
+    long nextNotice() {
+        return ++noticeCount;
     }
 
     /** Counts a change. */

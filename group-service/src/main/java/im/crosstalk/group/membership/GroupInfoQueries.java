@@ -50,7 +50,7 @@ public class GroupInfoQueries {
                 .map(Member::role)
                 .findFirst()
                 .orElse(null);
-        Optional<ErrorCode> refusal = GroupRules.readInfo(own);
+        Optional<ErrorCode> refusal = GroupRules.read(own);
         if (refusal.isPresent()) {
             return Refusal.of(refusal.get());
         }

@@ -75,13 +75,40 @@ final class GroupRules {
     }
 
     static Optional<ErrorCode> rename(@Nullable Role own) {
+        return admins(own);
+    }
+
+    static Optional<ErrorCode> postNotice(@Nullable Role own) {
+        return admins(own);
+    }
+
+    private static Optional<ErrorCode> admins(@Nullable Role own) {
         if (own == null) {
             return Optional.of(ErrorCode.NOT_GROUP_MEMBER);
         }
         return own.isAdmin() ? ALLOWED : Optional.of(ErrorCode.PERMISSION_DENIED);
     }
 
-    static Optional<ErrorCode> readInfo(@Nullable Role own) {
+    /** Any member invites others; whether the invited needs somebody's approval is asked when they accept. */
+    static Optional<ErrorCode> invite(@Nullable Role own, @Nullable Role target, boolean self, boolean exists) {
+        if (own == null) {
+            return Optional.of(ErrorCode.NOT_GROUP_MEMBER);
+        }
+        if (self) {
+            return Optional.of(ErrorCode.SAME_USER);
+        }
+        if (!exists) {
+            return Optional.of(ErrorCode.USER_NOT_FOUND);
+        }
+        return target == null ? ALLOWED : Optional.of(ErrorCode.ALREADY_GROUP_MEMBER);
+    }
+
+    /** Whether who was invited by a member of that role, and has accepted, still needs somebody's approval. */
+    static boolean needsApproval(boolean open, Role inviter) {
+        return !open && !inviter.isAdmin();
+    }
+
+    static Optional<ErrorCode> read(@Nullable Role own) {
         return own == null ? Optional.of(ErrorCode.NOT_GROUP_MEMBER) : ALLOWED;
     }
 }

@@ -12,4 +12,8 @@ interface Members extends Repository<Member, Member.Key> {
     /** A group's members, the first to join first. */
     @Query("SELECT member FROM Member member WHERE member.key.chat = :chat ORDER BY member.place")
     List<Member> ofGroup(long chat);
+
+    /** A group's owner and admins. */
+    @Query("SELECT member FROM Member member WHERE member.key.chat = :chat AND member.role <> MEMBER")
+    List<Member> adminsOf(long chat);
 }

@@ -1,8 +1,9 @@
 /**
  * Groups and their members.
  *
- * <p>Flow: {@code Prefetch} finds the names that a batch needs before its transaction; {@link MembershipCommands} locks
- * the group, asks {@code GroupRules} and changes the rows; {@code Announcement} says what others learn of it.
+ * <p>Flow: {@link MembershipCommands} or {@link Admissions} lock the group by {@code Roster}, ask {@code GroupRules} and
+ * change the rows; {@code Announcement} says what others learn of it: members by notices, those who had asked for what is so
+ * now, integrators.
  *
  * <p>The entities do not leave this package.
  */

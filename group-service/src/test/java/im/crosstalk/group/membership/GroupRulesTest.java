@@ -102,8 +102,30 @@ class GroupRulesTest {
     @CsvSource(
             nullValues = "-",
             value = {"-, NOT_GROUP_MEMBER", "MEMBER, PERMISSION_DENIED", "ADMIN, -", "OWNER, -"})
-    void adminsRename(Role own, ErrorCode why) {
+    void adminsRenameAndPostNotices(Role own, ErrorCode why) {
         assertThat(GroupRules.rename(own)).isEqualTo(Optional.ofNullable(why));
+        assertThat(GroupRules.postNotice(own)).isEqualTo(Optional.ofNullable(why));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "-,      -,      false, true,  NOT_GROUP_MEMBER",
+                "MEMBER, MEMBER, true,  true,  SAME_USER",
+                "MEMBER, -,      false, false, USER_NOT_FOUND",
+                "MEMBER, MEMBER, false, true,  ALREADY_GROUP_MEMBER",
+                "MEMBER, -,      false, true,  -",
+                "OWNER,  -,      false, true,  -",
+            })
+    void membersInviteWhoIsNotInYet(Role own, Role target, boolean self, boolean exists, ErrorCode why) {
+        assertThat(GroupRules.invite(own, target, self, exists)).isEqualTo(Optional.ofNullable(why));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, MEMBER, false", "false, MEMBER, true", "false, ADMIN, false", "false, OWNER, false"})
+    void whomAPlainMemberInvitesIntoAClosedGroupNeedsApproval(boolean open, Role inviter, boolean needed) {
+        assertThat(GroupRules.needsApproval(open, inviter)).isEqualTo(needed);
     }
 
     @ParameterizedTest
@@ -111,6 +133,6 @@ class GroupRulesTest {
             nullValues = "-",
             value = {"-, NOT_GROUP_MEMBER", "MEMBER, -"})
     void membersReadAboutTheirGroup(Role own, ErrorCode why) {
-        assertThat(GroupRules.readInfo(own)).isEqualTo(Optional.ofNullable(why));
+        assertThat(GroupRules.read(own)).isEqualTo(Optional.ofNullable(why));
     }
 }

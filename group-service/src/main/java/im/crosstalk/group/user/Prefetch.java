@@ -1,15 +1,17 @@
-package im.crosstalk.group.membership;
+package im.crosstalk.group.user;
 
-import im.crosstalk.group.user.UserDirectory;
 import im.crosstalk.platform.kafka.BatchScope;
 import im.crosstalk.platform.routing.Routes;
 import im.crosstalk.platform.routing.RoutesUnavailableException;
 import im.crosstalk.protocol.Caller;
 import im.crosstalk.protocol.Envelope;
 import im.crosstalk.protocol.Message;
+import im.crosstalk.protocol.group.AccessRequest;
 import im.crosstalk.protocol.group.GroupCommand.AddMember;
 import im.crosstalk.protocol.group.GroupCommand.CreateGroup;
 import im.crosstalk.protocol.group.GroupCommand.JoinGroup;
+import im.crosstalk.protocol.group.GroupCommand.SendRequest;
+import im.crosstalk.protocol.group.GroupCommand.SettleRequest;
 import im.crosstalk.protocol.id.UserId;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,11 +23,11 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * Whatever a batch has to know of users, asked for before its transaction: names of those who will be in a group, and
- * which founding members are online. Touched by the consumer's thread only.
+ * Whatever a batch has to know of users, asked for before its transaction: names of those who will be in a group or are
+ * asked for something, and which founding members are online. Touched by the consumer's thread only.
  */
 @Component
-class Prefetch implements BatchScope {
+public class Prefetch implements BatchScope {
     private final UserDirectory users;
     private final Routes routes;
     private Map<UserId, String> names = Map.of();
@@ -46,14 +48,19 @@ class Prefetch implements BatchScope {
             if (caller == null) {
                 continue;
             }
-            if (envelope.message() instanceof CreateGroup create) {
-                callers.put(caller.user(), caller.username());
-                targets.addAll(create.members());
-                founders.addAll(create.members());
-            } else if (envelope.message() instanceof AddMember add) {
-                targets.add(add.user());
-            } else if (envelope.message() instanceof JoinGroup) {
-                callers.put(caller.user(), caller.username());
+            switch (envelope.message()) {
+                case CreateGroup create -> {
+                    callers.put(caller.user(), caller.username());
+                    targets.addAll(create.members());
+                    founders.addAll(create.members());
+                }
+                case AddMember add -> targets.add(add.user());
+                case SendRequest send -> {
+                    callers.put(caller.user(), caller.username());
+                    targets.addAll(asked(send.asked(), caller.user()));
+                }
+                case JoinGroup _, SettleRequest _ -> callers.put(caller.user(), caller.username());
+                default -> {}
             }
         }
         users.learn(callers);
@@ -61,6 +68,15 @@ class Prefetch implements BatchScope {
         names = users.existing(targets);
         names.putAll(callers);
         online = online(founders);
+    }
+
+    private static Set<UserId> asked(AccessRequest.Asked asked, UserId sender) {
+        return switch (asked) {
+            case AccessRequest.MakeFriend friend ->
+                friend.chat().isPrivateOf(sender) ? Set.of(friend.chat().peerOf(sender)) : Set.of();
+            case AccessRequest.JoinGroup _ -> Set.of();
+            case AccessRequest.GroupInvitation invitation -> Set.of(invitation.receiver());
+        };
     }
 
     private Set<UserId> online(Collection<UserId> asked) {
@@ -71,12 +87,13 @@ class Prefetch implements BatchScope {
         }
     }
 
-    /** The name of somebody whom a command of the batch takes into a group; empty when there is no such user. */
-    Optional<String> name(UserId user) {
+    /** The name of somebody whom a command of the batch names; empty when there is no such user. */
+    public Optional<String> name(UserId user) {
         return Optional.ofNullable(names.get(user));
     }
 
-    boolean isOnline(UserId user) {
+    /** Whether somebody with whom a command of the batch makes a group is online. */
+    public boolean isOnline(UserId user) {
         return online.contains(user);
     }
 
