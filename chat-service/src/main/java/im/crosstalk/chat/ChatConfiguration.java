@@ -1,8 +1,11 @@
 package im.crosstalk.chat;
 
 import im.crosstalk.chat.call.Calls;
+import im.crosstalk.chat.history.ChatInfos;
 import im.crosstalk.chat.history.GroupList;
 import im.crosstalk.chat.history.History;
+import im.crosstalk.chat.history.NewestMessages;
+import im.crosstalk.chat.history.ReadStates;
 import im.crosstalk.chat.history.Sync;
 import im.crosstalk.chat.membership.Memberships;
 import im.crosstalk.chat.message.Messages;
@@ -56,11 +59,24 @@ class ChatConfiguration {
     }
 
     @Bean
-    QueryHandlers queryHandlers(History history, Sync sync, GroupList groups, Replay replay) {
+    QueryHandlers queryHandlers(
+            History history,
+            Sync sync,
+            NewestMessages newest,
+            GroupList groups,
+            ChatInfos infos,
+            ReadStates readStates,
+            Replay replay) {
         return QueryHandlers.of(Topic.CHAT_QUERIES, ChatQuery.class)
                 .on(ChatQuery.FetchHistory.class, history::on)
+                .on(ChatQuery.PullMessages.class, history::on)
                 .on(ChatQuery.Sync.class, sync::on)
+                .on(ChatQuery.ListNewest.class, newest::on)
                 .on(ChatQuery.ListGroups.class, groups::on)
+                .on(ChatQuery.GetChatInfo.class, infos::on)
+                .on(ChatQuery.ListReadMarks.class, readStates::on)
+                .on(ChatQuery.GetPeerRead.class, readStates::on)
+                .on(ChatQuery.ListReaders.class, readStates::on)
                 .on(ChatQuery.Replay.class, replay::on)
                 .build();
     }

@@ -35,6 +35,10 @@ class PlansTest {
                         + "ORDER BY recall_revision LIMIT 5",
                 "chat_pkey | SELECT * FROM unnest(ARRAY[1, 2]) u (chat_id) JOIN chat c USING (chat_id)",
                 "member_of_user | SELECT * FROM member WHERE user_id = 1 ORDER BY chat_id",
+                "member_of_user | SELECT m.* FROM member own JOIN chat c ON c.chat_id = own.chat_id CROSS JOIN LATERAL ("
+                        + "SELECT * FROM message m WHERE m.chat_id = c.chat_id "
+                        + "AND m.sequence > c.last_sequence - 20 ORDER BY m.sequence) m "
+                        + "WHERE own.user_id = 1 AND own.chat_id >= 5 ORDER BY own.chat_id",
             })
     void eachQuestionHasItsIndex(String index, String question) {
         List<String> plan = Slice.jdbc().queryForList("EXPLAIN " + question, String.class);

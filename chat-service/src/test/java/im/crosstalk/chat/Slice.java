@@ -97,8 +97,13 @@ public final class Slice {
 
     public static PlatformProperties platform(String authUrl) {
         return new PlatformProperties(
-                "chat-service-0", "00".repeat(32), authUrl, null, null, null, new PlatformProperties.Kafka(2, (short)
-                        1));
+                "chat-service-0",
+                "00".repeat(32),
+                authUrl,
+                null,
+                null,
+                null,
+                new PlatformProperties.Kafka(2, (short) 1, 8, false));
     }
 
     public static <T> T get(Class<T> type) {

@@ -5,6 +5,7 @@ import im.crosstalk.protocol.ErrorCode;
 import im.crosstalk.protocol.Refusal;
 import im.crosstalk.protocol.Reply;
 import im.crosstalk.protocol.chat.ChatQuery.FetchHistory;
+import im.crosstalk.protocol.chat.ChatQuery.PullMessages;
 import im.crosstalk.protocol.chat.ChatReply.HistoryPage;
 import im.crosstalk.protocol.chat.StoredMessage;
 import im.crosstalk.protocol.id.ChatId;
@@ -61,18 +62,10 @@ public class History {
 
     /** A page that ends early, at 1 MiB, says that there is more. */
     public Reply on(FetchHistory query, Request request) {
-        UserId reader = request.caller().user();
-        ChatId chat = query.chat();
-        if (chat.isPrivate() && !chat.isPrivateOf(reader)) {
-            return Refusal.of(ErrorCode.PERMISSION_DENIED);
-        }
-        // The message before which the page lies is read with it, as the proof that there is such a message.
         Long before = query.beforeSequence();
-        long newest = before != null ? before : newestBefore(chat, query.beforeTime());
-        int rows = query.limit() + (before == null ? 1 : 2);
-        Page page = chat.isPrivate()
-                ? jdbc.query(PAGE, this::readPage, chat.number(), newest, rows)
-                : jdbc.query(PAGE_OF_GROUP, this::readPageOfGroup, reader.number(), newest, rows, chat.number());
+        long newest = before != null ? before : newestBefore(query.chat(), query.beforeTime());
+        // The message before which the page lies is read with it, as the proof that there is such a message.
+        Page page = read(query.chat(), request.caller().user(), newest, query.limit() + (before == null ? 0 : 1));
         ErrorCode refusal = page.refusal();
         if (refusal != null) {
             return Refusal.of(refusal);
@@ -84,7 +77,30 @@ public class History {
             }
             found = found.subList(1, found.size());
         }
-        int size = new AnswerBudget().take(found.subList(0, Math.min(found.size(), query.limit())));
+        return historyPage(query.chat(), found, query.limit());
+    }
+
+    /** As above, but any place serves to lie before. */
+    public Reply on(PullMessages query, Request request) {
+        Long before = query.before();
+        long newest = before == null ? Long.MAX_VALUE : before - 1;
+        Page page = read(query.chat(), request.caller().user(), newest, query.limit());
+        ErrorCode refusal = page.refusal();
+        return refusal == null ? historyPage(query.chat(), page.messages(), query.limit()) : Refusal.of(refusal);
+    }
+
+    /** The newest {@code wanted} messages up to and with {@code newest}, and one more if there is one. */
+    private Page read(ChatId chat, UserId reader, long newest, int wanted) {
+        if (chat.isGroup()) {
+            return jdbc.query(PAGE_OF_GROUP, this::readPageOfGroup, reader.number(), newest, wanted + 1, chat.number());
+        }
+        return chat.isPrivateOf(reader)
+                ? jdbc.query(PAGE, this::readPage, chat.number(), newest, wanted + 1)
+                : new Page(List.of(), ErrorCode.PERMISSION_DENIED);
+    }
+
+    private HistoryPage historyPage(ChatId chat, List<StoredMessage> found, int limit) {
+        int size = new AnswerBudget().take(found.subList(0, Math.min(found.size(), limit)));
         return new HistoryPage(chat, messages.named(found.subList(0, size)), size < found.size());
     }
 

@@ -14,6 +14,7 @@ import im.crosstalk.protocol.chat.MembershipChange;
 import im.crosstalk.protocol.group.Role;
 import im.crosstalk.protocol.id.ChatId;
 import im.crosstalk.protocol.id.UserId;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -29,11 +30,11 @@ public class Memberships {
 
     /** From here on who is in can write and read, and who is out cannot; then those who asked and all others are told. */
     public Outcome apply(ApplyMembership command, Request request) {
-        Outcome outcome = Outcome.reply(command.reply());
         ChatState chat = batch.chat(command.chat());
         if (command.version() <= chat.version()) {
-            return outcome;
+            return Outcome.reply(command.reply());
         }
+        List<Push> pushes = new ArrayList<>();
         boolean founding = chat.version() == 0;
         chat.apply(command.version(), command.name(), !command.ended(), command.ended());
         for (MembershipChange change : command.changes()) {
@@ -45,9 +46,10 @@ public class Memberships {
                     ? Audience.Users.of(change.target())
                     : new Audience.MembersAnd(chat.id(), List.of(change.target()));
             @Nullable ChatId enrols = change instanceof MembershipChange.Joined ? chat.id() : null;
-            outcome = outcome.push(new Push(audience, told, null, null, null, enrols));
+            pushes.add(new Push(audience, told, null, null, null, enrols));
         }
-        return outcome;
+        pushes.addAll(command.then());
+        return new Outcome(command.reply(), pushes, List.of(), List.of());
     }
 
     private void apply(ChatState chat, MembershipChange change) {
@@ -70,14 +72,15 @@ public class Memberships {
     /** Opens or closes a private chat, which is made if nobody has written in it yet. */
     public Outcome setWritable(SetWritable command, Request request) {
         ChatState chat = batch.chat(command.chat());
-        if (command.version() > chat.version()) {
-            for (UserId party : List.of(chat.id().lo(), chat.id().hi())) {
-                if (batch.member(chat.id(), party) == null) {
-                    batch.enrol(chat, party, Role.MEMBER);
-                }
-            }
-            chat.apply(command.version(), null, command.writable(), false);
+        if (command.version() <= chat.version()) {
+            return Outcome.reply(command.reply());
         }
-        return Outcome.reply(command.reply());
+        for (UserId party : List.of(chat.id().lo(), chat.id().hi())) {
+            if (batch.member(chat.id(), party) == null) {
+                batch.enrol(chat, party, Role.MEMBER);
+            }
+        }
+        chat.apply(command.version(), null, command.writable(), false);
+        return new Outcome(command.reply(), command.then(), List.of(), List.of());
     }
 }

@@ -9,6 +9,7 @@ import im.crosstalk.platform.json.ProtocolJson;
 import im.crosstalk.protocol.ErrorCode;
 import im.crosstalk.protocol.Refusal;
 import im.crosstalk.protocol.chat.ChatQuery.FetchHistory;
+import im.crosstalk.protocol.chat.ChatQuery.PullMessages;
 import im.crosstalk.protocol.chat.ChatReply.HistoryPage;
 import im.crosstalk.protocol.chat.Content;
 import im.crosstalk.protocol.chat.StoredMessage;
@@ -114,6 +115,28 @@ class HistoryTest {
 
         assertThat(sequences(page)).isEqualTo(newest == 0 ? List.of() : List.of(newest));
         assertThat(page.hasOlder()).isEqualTo(newest > 1);
+    }
+
+    @Test
+    void anyPlaceServesToPullWhatIsBeforeIt() {
+        ChatId chat = Seed.privateChat(ann, bob);
+        Seed.writeMany(chat, bob, 7, 1000);
+
+        assertThat(sequences(pull(chat, null, 3))).isEqualTo(down(7, 5));
+        assertThat(sequences(pull(chat, 5L, 3))).isEqualTo(down(4, 2));
+        assertThat(pull(chat, 5L, 3).hasOlder()).isTrue();
+        assertThat(sequences(pull(chat, 2L, 3))).isEqualTo(down(1, 1));
+        assertThat(pull(chat, 2L, 3).hasOlder()).isFalse();
+        assertThat(sequences(pull(chat, 100L, 2))).isEqualTo(down(7, 6));
+        assertThat(sequences(pull(chat, 1L, 2))).isEmpty();
+        assertThat(history.on(new PullMessages(chat, null, 3), from(Seed.user())))
+                .isEqualTo(Refusal.of(ErrorCode.PERMISSION_DENIED));
+        assertThat(history.on(new PullMessages(Seed.group(bob), null, 3), from(ann)))
+                .isEqualTo(Refusal.of(ErrorCode.NOT_GROUP_MEMBER));
+    }
+
+    private HistoryPage pull(ChatId chat, Long before, int limit) {
+        return (HistoryPage) history.on(new PullMessages(chat, before, limit), from(ann));
     }
 
     @Test

@@ -179,7 +179,8 @@ class MessageFlowTest {
                                 new MembershipChange.Joined(alice.user(), "alice", Role.OWNER),
                                 new MembershipChange.Joined(bob.user(), "bob", Role.MEMBER)),
                         false,
-                        founded));
+                        founded,
+                        List.of()));
         assertThat(gateway.reply(create)).isEqualTo(founded);
         gateway.send(bob, text(group, "k1", "hello all"));
         long remove = gateway.send(
@@ -192,7 +193,8 @@ class MessageFlowTest {
                         "alice",
                         List.of(new MembershipChange.Removed(bob.user(), "bob")),
                         false,
-                        new GroupReply.Changed(group, "friends")));
+                        new GroupReply.Changed(group, "friends"),
+                        List.of()));
         long write = gateway.send(bob, text(group, "k2", "still here?"));
 
         assertThat(gateway.reply(remove)).isInstanceOf(GroupReply.Changed.class);
