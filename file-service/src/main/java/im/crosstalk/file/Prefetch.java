@@ -35,10 +35,8 @@ class Prefetch implements BatchScope {
             }
             if (envelope.message() instanceof OfferTransfer offer) {
                 peers.add(offer.recipient());
-            } else if (envelope.message() instanceof OfRoom command
-                    && memberships.awaitMember(command.room(), caller.user())
-                    && command.room().isPrivate()) {
-                peers.add(command.room().peerOf(caller.user()));
+            } else if (envelope.message() instanceof OfRoom command) {
+                memberships.awaitMember(command.room(), caller.user());
             }
         }
         users.lookUp(peers);

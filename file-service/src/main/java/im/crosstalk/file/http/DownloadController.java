@@ -1,6 +1,7 @@
 package im.crosstalk.file.http;
 
 import im.crosstalk.file.store.BlobStore;
+import im.crosstalk.file.upload.FileMetrics;
 import im.crosstalk.file.upload.Upload;
 import im.crosstalk.file.upload.Upload.State;
 import im.crosstalk.file.upload.Uploads;
@@ -31,11 +32,13 @@ class DownloadController {
     private final Access access;
     private final Uploads uploads;
     private final BlobStore store;
+    private final FileMetrics metrics;
 
-    DownloadController(Access access, Uploads uploads, BlobStore store) {
+    DownloadController(Access access, Uploads uploads, BlobStore store, FileMetrics metrics) {
         this.access = access;
         this.uploads = uploads;
         this.store = store;
+        this.metrics = metrics;
     }
 
     /** For uploaders where the offset is; for readers what a GET would say. */
@@ -152,11 +155,12 @@ class DownloadController {
         return range;
     }
 
-    private static void copy(InputStream in, OutputStream out) throws IOException {
+    private void copy(InputStream in, OutputStream out) throws IOException {
         byte[] buffer = new byte[BUFFER];
         int read = in.read(buffer);
         while (read > 0) {
             out.write(buffer, 0, read);
+            metrics.sent(read);
             read = in.read(buffer);
         }
     }

@@ -1,5 +1,6 @@
 package im.crosstalk.file.room;
 
+import im.crosstalk.file.user.UserDirectory;
 import im.crosstalk.protocol.group.GroupEvent;
 import im.crosstalk.protocol.group.GroupEvent.Ended;
 import im.crosstalk.protocol.group.GroupEvent.MemberJoined;
@@ -9,13 +10,14 @@ import im.crosstalk.protocol.id.ChatId;
 import im.crosstalk.protocol.id.UserId;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Who is a member of a room. A private chat's number tells; groups' members are learnt from group-service's events,
- * which may be a moment late: {@link #awaitMember} gives them that moment.
+ * Who is a member of a room. A private chat's number tells, if there are such users; groups' members are learnt from
+ * group-service's events. Both may be news that is a moment late: {@link #awaitMember} sees to that.
  */
 @Component
 public class Memberships {
@@ -25,6 +27,7 @@ public class Memberships {
     private static final int MOST_MISSES = 10_000;
 
     private final JdbcTemplate jdbc;
+    private final UserDirectory users;
 
     /** When users last waited in vain, by whatever room. */
     private final Map<UserId, Long> misses = new LinkedHashMap<>() {
@@ -36,8 +39,9 @@ public class Memberships {
         }
     };
 
-    Memberships(JdbcTemplate jdbc) {
+    Memberships(JdbcTemplate jdbc, UserDirectory users) {
         this.jdbc = jdbc;
+        this.users = users;
     }
 
     public void joined(MemberJoined event) {
@@ -74,7 +78,7 @@ public class Memberships {
     /** As far as is known at this moment. */
     public boolean isMember(ChatId room, UserId user) {
         if (room.isPrivate()) {
-            return room.isPrivateOf(user);
+            return room.isPrivateOf(user) && users.isKnown(room.peerOf(user));
         }
         return Boolean.TRUE.equals(jdbc.queryForObject(
                 "SELECT EXISTS (SELECT 1 FROM group_member WHERE chat = ? AND member = ? AND inside)",
@@ -83,13 +87,24 @@ public class Memberships {
                 user.number()));
     }
 
-    /** Like {@link #isMember}; waits a moment for the news before it says no. Not for use inside a transaction. */
+    /**
+     * Like {@link #isMember}; before it says no, it asks for the other user of a private chat, or waits a moment for news of
+     * a group. Not for use inside a transaction.
+     *
+     * @throws im.crosstalk.platform.kafka.DependencyUnavailableException when auth-service must be asked and does not answer
+     */
     public boolean awaitMember(ChatId room, UserId user) {
         if (isMember(room, user)) {
             return true;
         }
+        if (room.isPrivate()) {
+            if (room.isPrivateOf(user)) {
+                users.lookUp(List.of(room.peerOf(user)));
+            }
+            return isMember(room, user);
+        }
         long begun = System.nanoTime();
-        if (room.isPrivate() || missedLately(user, begun)) {
+        if (missedLately(user, begun)) {
             return false;
         }
         while (System.nanoTime() - begun < LATENESS.toNanos()) {

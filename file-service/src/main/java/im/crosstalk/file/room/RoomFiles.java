@@ -11,7 +11,6 @@ import im.crosstalk.file.upload.Uploads;
 import im.crosstalk.file.upload.Waiting;
 import im.crosstalk.file.url.SignedUrls;
 import im.crosstalk.file.url.SignedUrls.Right;
-import im.crosstalk.file.user.UserDirectory;
 import im.crosstalk.platform.kafka.Outcome;
 import im.crosstalk.platform.kafka.Request;
 import im.crosstalk.protocol.Caller;
@@ -47,28 +46,20 @@ public class RoomFiles {
     private final RoomFileRows rows;
     private final Uploads uploads;
     private final Memberships memberships;
-    private final UserDirectory users;
     private final UploadEvents events;
     private final SignedUrls urls;
 
-    RoomFiles(
-            RoomFileRows rows,
-            Uploads uploads,
-            Memberships memberships,
-            UserDirectory users,
-            UploadEvents events,
-            SignedUrls urls) {
+    RoomFiles(RoomFileRows rows, Uploads uploads, Memberships memberships, UploadEvents events, SignedUrls urls) {
         this.rows = rows;
         this.uploads = uploads;
         this.memberships = memberships;
-        this.users = users;
         this.events = events;
         this.urls = urls;
     }
 
     public Outcome open(OpenRoomFile command, Request request) {
         Caller sender = request.caller();
-        if (!isOpenTo(command.room(), sender.user())) {
+        if (!memberships.isMember(command.room(), sender.user())) {
             return Outcome.refuse(ErrorCode.PERMISSION_DENIED);
         }
         Optional<Unfinished> begun = rows.unfinished(command.room(), sender.user(), command.name());
@@ -177,11 +168,6 @@ public class RoomFiles {
         return rows.listed(query.room(), query.name())
                 .<Reply>map(file -> new RoomFileFound(file, urls.sign(file.file(), Right.READ)))
                 .orElseGet(() -> Refusal.of(ErrorCode.RESOURCE_NOT_FOUND));
-    }
-
-    /** Whether a file may be sent into the room by that user; a private chat needs somebody at its other end. */
-    private boolean isOpenTo(ChatId room, UserId user) {
-        return memberships.isMember(room, user) && (room.isGroup() || users.isKnown(room.peerOf(user)));
     }
 
     private RoomFileOpened opened(FileName name, Unfinished begun, Upload upload) {

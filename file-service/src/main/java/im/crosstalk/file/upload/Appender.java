@@ -26,6 +26,7 @@ public class Appender {
     private final RunningDigests digests;
     private final Progress progress;
     private final Committer committer;
+    private final FileMetrics metrics;
     private final long lockPatienceNanos;
 
     Appender(
@@ -38,12 +39,14 @@ public class Appender {
             JdbcTemplate jdbc,
             TransactionOperations transaction,
             Clock clock,
-            FileProperties properties) {
+            FileProperties properties,
+            FileMetrics metrics) {
         this.uploads = uploads;
         this.leases = leases;
         this.store = store;
         this.digests = digests;
         this.progress = progress;
+        this.metrics = metrics;
         committer = new Committer(
                 jdbc,
                 transaction,
@@ -67,7 +70,12 @@ public class Appender {
         }
         try {
             Appended refusal = refusal(lease.upload(), chunk);
-            return refusal == null ? stream(lease, chunk) : refusal;
+            Appended outcome = refusal == null ? stream(lease, chunk) : refusal;
+            metrics.appended(outcome, lease.upload().offset());
+            return outcome;
+        } catch (RuntimeException failure) {
+            metrics.failed();
+            throw failure;
         } finally {
             leases.release(lease);
         }

@@ -37,15 +37,23 @@ class Finisher implements SmartLifecycle {
     private final Uploads uploads;
     private final BlobStore store;
     private final CommandPublisher commands;
+    private final FileMetrics metrics;
     private final Semaphore permits = new Semaphore(AT_ONCE);
     private final Background background;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    Finisher(JdbcTemplate jdbc, Uploads uploads, BlobStore store, CommandPublisher commands, AfterCommit afterCommit) {
+    Finisher(
+            JdbcTemplate jdbc,
+            Uploads uploads,
+            BlobStore store,
+            CommandPublisher commands,
+            AfterCommit afterCommit,
+            FileMetrics metrics) {
         this.jdbc = jdbc;
         this.uploads = uploads;
         this.store = store;
         this.commands = commands;
+        this.metrics = metrics;
         background = new Background("finisher", afterCommit.toFinish(), this::work);
     }
 
@@ -95,6 +103,7 @@ class Finisher implements SmartLifecycle {
                 id.value(),
                 upload.blob());
         if (known == 1) {
+            metrics.sealed();
             Waiting waiting = Waiting.ofJson(
                     jdbc.queryForObject("SELECT waiting FROM upload WHERE id = ?", String.class, id.value()));
             commands.publish(waiting.envelope(new FileSealed(id, upload.order(), upload.blob(), sha256)))

@@ -205,6 +205,9 @@ class RoomFilesTest {
         assertThat(nowhere).isEqualTo(outsider);
         assertThat(group).isEqualTo(outsider);
         assertThat(gateway.ask(eve, new ListRoomFiles(room))).isEqualTo(outsider);
+        assertThat(gateway.ask(alice, new ListRoomFiles(nobody))).isEqualTo(outsider);
+        assertThat(gateway.ask(alice, new FindRoomFile(nobody, name))).isEqualTo(outsider);
+        assertThat(gateway.ask(alice, new FinishRoomFile(nobody, name))).isEqualTo(outsider);
         assertThat(gateway.ask(eve, new FindRoomFile(room, name))).isEqualTo(outsider);
         assertThat(gateway.ask(eve, new FinishRoomFile(room, name))).isEqualTo(outsider);
     }
