@@ -1,8 +1,11 @@
 package im.crosstalk.gateway;
 
+import im.crosstalk.gateway.command.CommandDialect;
 import im.crosstalk.gateway.dialect.Dialects;
 import im.crosstalk.gateway.dialect.Texts;
 import im.crosstalk.gateway.envelope.EnvelopeDialect;
+import im.crosstalk.gateway.roomfile.RoomFileDialect;
+import im.crosstalk.gateway.upload.UploadDialect;
 import im.crosstalk.platform.PlatformProperties;
 import im.crosstalk.protocol.Topic;
 import im.crosstalk.protocol.id.PublicIds;
@@ -23,9 +26,14 @@ class GatewayConfiguration {
     private static final int LARGEST_RECORD = 8 * 1024 * 1024;
 
     @Bean
-    Dialects dialects(PlatformProperties platform, Clock clock) {
+    Dialects dialects(PlatformProperties platform, CommandProperties command, Clock clock) {
         var ids = new PublicIds(HexFormat.of().parseHex(platform.idSecret()));
-        return new Dialects(List.of(new EnvelopeDialect(ids, new Texts(), clock)));
+        var texts = new Texts();
+        return new Dialects(List.of(
+                new EnvelopeDialect(ids, texts, clock),
+                new CommandDialect(ids, command.minKeyBits()),
+                new RoomFileDialect(texts),
+                new UploadDialect(texts)));
     }
 
     @Bean

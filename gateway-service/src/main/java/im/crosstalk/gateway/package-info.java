@@ -3,7 +3,7 @@
  *
  * <p>Flow: {@code socket} reads frames, {@code request} lets a dialect decode them and publishes what they ask for,
  * {@code delivery} reads this gateway's topic and writes answers and pushes, {@code session} signs connections in and
- * keeps their routes. Dialects ({@code envelope} …) hold shapes only.
+ * keeps their routes, {@code web} gives browsers their pages. Dialects ({@code envelope} …) hold shapes only.
  */
 @NullMarked
 package im.crosstalk.gateway;

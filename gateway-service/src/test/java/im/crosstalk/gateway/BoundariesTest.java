@@ -7,6 +7,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 
 @AnalyzeClasses(packages = "im.crosstalk.gateway", importOptions = ImportOption.DoNotIncludeTests.class)
 class BoundariesTest {
@@ -21,16 +23,26 @@ class BoundariesTest {
     @ArchTest
     static final ArchRule dialectsHoldShapesOnly = classes()
             .that()
-            .resideInAPackage("im.crosstalk.gateway.envelope..")
+            .resideInAnyPackage(DIALECTS)
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "java..",
+                    "javax.crypto..",
                     "org.jspecify..",
                     "im.crosstalk.protocol..",
                     "im.crosstalk.gateway.json..",
                     "im.crosstalk.gateway.dialect..",
-                    "im.crosstalk.gateway.envelope..");
+                    "im.crosstalk.gateway.envelope..",
+                    "im.crosstalk.gateway.command..",
+                    "im.crosstalk.gateway.roomfile..",
+                    "im.crosstalk.gateway.upload..");
+
+    @ArchTest
+    static final SliceRule dialectsDoNotKnowOneAnother = SlicesRuleDefinition.slices()
+            .matching("im.crosstalk.gateway.(envelope|command|roomfile|upload)..")
+            .should()
+            .notDependOnEachOther();
 
     @ArchTest
     static final ArchRule jsonKnowsNothingOfTheGateway = noClasses()
@@ -61,6 +73,21 @@ class BoundariesTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..", "io.lettuce..", "im.crosstalk.platform.kafka..");
+
+    @ArchTest
+    static final ArchRule pagesKnowNothingOfWhatIsSaid = noClasses()
+            .that()
+            .resideInAPackage("im.crosstalk.gateway.web..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "im.crosstalk.protocol..",
+                    "im.crosstalk.platform..",
+                    "im.crosstalk.gateway.dialect..",
+                    "im.crosstalk.gateway.request..",
+                    "im.crosstalk.gateway.session..",
+                    "im.crosstalk.gateway.delivery..",
+                    "im.crosstalk.gateway.file..");
 
     @ArchTest
     static final ArchRule nothingSleeps = noClasses().should().callMethod(Thread.class, "sleep", long.class);

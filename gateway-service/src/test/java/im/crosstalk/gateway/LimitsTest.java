@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import im.crosstalk.gateway.testing.CommandClient;
 import im.crosstalk.gateway.testing.TestGateway;
 import im.crosstalk.gateway.testing.WebSocketClient;
 import im.crosstalk.gateway.testing.World;
@@ -52,9 +53,13 @@ class LimitsTest {
         try (WebSocketClient idle = client()) {
             long start = System.nanoTime();
             // Frames that are not carried out do not count.
-            idle.text("{\"type\":\"HEARTBEAT_PING_REQUEST\",\"payload\":{}}");
+            idle.ask("HEARTBEAT_PING_REQUEST", "{}");
+            for (int i = 0; i < 2; i++) {
+                assertThat(idle.isSilentFor(800)).isTrue();
+                idle.ask("LOGIN_REQUEST", "{\"username\":\"wrong\",\"password_hash\":\"" + "0".repeat(64) + "\"}");
+            }
             assertThat(idle.closeCode()).isEqualTo(4401);
-            assertThat(System.nanoTime() - start).isGreaterThan(1_900_000_000L);
+            assertThat(System.nanoTime() - start).isBetween(1_900_000_000L, 3_400_000_000L);
         }
     }
 
@@ -90,6 +95,34 @@ class LimitsTest {
                 client.frame(WebSocketClient.PONG, true, frame.payload());
             }
             assertThat(client.closeCode()).isEqualTo(4408);
+        }
+    }
+
+    @Test
+    void whoSignedInByCommandIsPingedAndPongsCount() {
+        try (CommandClient client = CommandClient.signedIn(gateway.port(), "pinged2")) {
+            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(4);
+            while (System.nanoTime() < until) {
+                WebSocketClient.Frame frame = client.socket().next();
+                assertThat(frame.opcode()).isEqualTo(WebSocketClient.PING);
+                client.socket().frame(WebSocketClient.PONG, true, frame.payload());
+            }
+            assertThat(client.socket().closeCode()).isEqualTo(4408);
+        }
+    }
+
+    @Test
+    void tooManyCommandsAreRefusedInTheirOwnDialectThenClosed() {
+        try (CommandClient client = CommandClient.signedIn(strict.port(), "fast2")) {
+            for (int i = 0; i < 40; i++) {
+                client.send("GetUserInfo", "{\"clientId\":" + i + "}");
+            }
+            assertThat(client.until(frame -> CommandClient.state(frame).equals("RateLimitExceeded"))
+                            .path("data")
+                            .path("clientId")
+                            .isIntegralNumber())
+                    .isTrue();
+            assertThat(client.socket().closeCode()).isEqualTo(4429);
         }
     }
 
@@ -192,6 +225,17 @@ class LimitsTest {
             assertThat(signedIn.closeCode()).isEqualTo(1001);
             client.close();
             signedIn.close();
+            await().atMost(10, TimeUnit.SECONDS).until(() -> !stopping.isAlive());
+        }
+    }
+
+    @Test
+    void restartingClosesWith1012() {
+        TestGateway brief = World.anotherGateway("brief-1", "im.socket.restarts=true");
+        try (WebSocketClient client = WebSocketClient.connect(brief.port())) {
+            Thread stopping = Thread.ofVirtual().start(brief::close);
+            assertThat(client.closeCode()).isEqualTo(1012);
+            client.close();
             await().atMost(10, TimeUnit.SECONDS).until(() -> !stopping.isAlive());
         }
     }

@@ -1,5 +1,6 @@
 package im.crosstalk.gateway;
 
+import static im.crosstalk.gateway.testing.Posts.accepted;
 import static im.crosstalk.gateway.testing.Posts.chat;
 import static im.crosstalk.gateway.testing.Posts.message;
 import static im.crosstalk.gateway.testing.Posts.posted;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,40 @@ class ReplayTest {
         }
         assertThat(services().asked(ChatCommand.RegisterDevice.class))
                 .anyMatch(registered -> registered.user().equals(bob));
+    }
+
+    @Test
+    void whatWasAcknowledgedMeanwhileIsNotReplayedToItsSender() {
+        ChatId chat = chat("r-ann9", "r-bob9");
+        UserId bob = Posts.user("r-bob9");
+        var acknowledged = new CountDownLatch(1);
+        services().script((caller, query) -> {
+            if (query instanceof ChatQuery.Replay replay && caller.user().equals(bob) && replay.limit() > 0) {
+                if (acknowledged.getCount() > 0) {
+                    return Refusal.of(ErrorCode.INTERNAL_SERVER_ERROR);
+                }
+                return new ReplayPage(
+                        List.of(),
+                        List.of(missed(chat, 1, "r-ann9"), missed(chat, 2, "r-bob9"), missed(chat, 3, "r-ann9")),
+                        null,
+                        true);
+            }
+            return null;
+        });
+        try (WebSocketClient client = signedIn("r-bob9")) {
+            client.request(
+                    "SEND_PRIVATE_MESSAGE_REQUEST",
+                    "{\"recipient_user_id\":\"%s\",\"client_message_id\":\"own\",\"content_type\":\"TEXT\",\"content\":\"x\"}"
+                            .formatted(World.uuid("r-ann9")));
+            await().atMost(5, TimeUnit.SECONDS)
+                    .until(() -> services().asked(ChatCommand.SendMessage.class).stream()
+                            .anyMatch(sent -> sent.chat().equals(chat)));
+            services().send(gateway().address(), accepted(services().last(ChatCommand.SendMessage.class), 2, null));
+            client.until("MESSAGE_ACK_NOTIFICATION");
+            acknowledged.countDown();
+            assertThat(content(client.until("PRIVATE_MESSAGE_NOTIFICATION"))).isEqualTo("missed 1");
+            assertThat(content(client.until("PRIVATE_MESSAGE_NOTIFICATION"))).isEqualTo("missed 3");
+        }
     }
 
     @Test

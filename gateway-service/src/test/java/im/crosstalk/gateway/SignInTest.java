@@ -120,6 +120,24 @@ class SignInTest {
     }
 
     @Test
+    void aTokenEndsOnTheConnectionThatItSignedIn() {
+        AuthApi.SignedIn brief = World.auth()
+                .issue(
+                        World.auth().user("brief"),
+                        "brief",
+                        new SessionId("brief"),
+                        "d",
+                        Instant.now().plusSeconds(3));
+        try (WebSocketClient client = client()) {
+            client.useToken(brief.token());
+            assertThat(code(client.ask("HEARTBEAT_PING_REQUEST", "{}"))).isEmpty();
+            await().atMost(10, TimeUnit.SECONDS)
+                    .until(() ->
+                            code(client.ask("HEARTBEAT_PING_REQUEST", "{}")).equals("INVALID_TOKEN"));
+        }
+    }
+
+    @Test
     void theFirstRequestMaySignInByItsToken() {
         try (WebSocketClient client = client()) {
             client.useToken(World.auth().session("resumes", "d").token());

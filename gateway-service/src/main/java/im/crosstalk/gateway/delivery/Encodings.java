@@ -54,11 +54,19 @@ final class Encodings implements AutoCloseable {
         }
         var viewer = new Viewer(session.user(), session.connection().language());
         boolean told = session.dialect().encode(delivery, viewer, writer.reset());
-        Parcel parcel = told
-                ? new Parcel(WireFrames.text(ByteBufAllocator.DEFAULT, writer), trace, Traces.isOrdered(delivery))
-                : null;
+        Parcel parcel = told ? parcel(session.dialect().isSealed()) : null;
         variations.add(new Variation(session.dialect(), viewer, isSide, parcel));
         return parcel;
+    }
+
+    /** What is sealed is shared as it is before that: each connection's own seal comes last. */
+    private Parcel parcel(boolean isOpen) {
+        ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
+        return new Parcel(
+                isOpen ? WireFrames.open(allocator, writer) : WireFrames.text(allocator, writer),
+                trace,
+                Traces.isOrdered(delivery),
+                isOpen);
     }
 
     /** Gives up this object's own hold on the frames. */

@@ -9,6 +9,7 @@ import im.crosstalk.gateway.socket.Parcel;
 import im.crosstalk.gateway.socket.Receipt;
 import im.crosstalk.gateway.socket.Session;
 import im.crosstalk.gateway.socket.Trace;
+import im.crosstalk.platform.trace.Tracing;
 import im.crosstalk.protocol.Audience;
 import im.crosstalk.protocol.GatewayAddress;
 import im.crosstalk.protocol.GatewayRecord;
@@ -22,6 +23,7 @@ import im.crosstalk.protocol.chat.StoredMessage;
 import im.crosstalk.protocol.id.ChatId;
 import im.crosstalk.protocol.id.SessionId;
 import im.crosstalk.protocol.id.UserId;
+import io.micrometer.tracing.Span;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,12 +38,14 @@ class Fanout {
     private final SessionIndex index;
     private final PendingRequests pending;
     private final Replays replays;
+    private final Tracing tracing;
     private final JsonWriter writer = new JsonWriter();
 
-    Fanout(SessionIndex index, PendingRequests pending, Replays replays) {
+    Fanout(SessionIndex index, PendingRequests pending, Replays replays, Tracing tracing) {
         this.index = index;
         this.pending = pending;
         this.replays = replays;
+        this.tracing = tracing;
     }
 
     void handle(GatewayRecord item, Batch batch) {
@@ -67,7 +71,10 @@ class Fanout {
     private void answer(PendingRequests.OfClient client, SessionId session, Reply reply, Batch batch) {
         Connection connection = client.connection();
         if (connection.isOpen() || !(reply instanceof ChatReply.MessageAccepted)) {
-            batch.add(connection, to -> Answers.write(to, client.dialect(), client.ref(), reply));
+            batch.add(connection, to -> {
+                Answers.write(to, client.dialect(), client.ref(), reply);
+                client.answered(reply);
+            });
             return;
         }
         for (Session other : index.of(session)) {
@@ -129,14 +136,30 @@ class Fanout {
     private void deliver(Pushed pushed, @Nullable Connection answered, Batch batch) {
         try (var encodings = new Encodings(pushed.delivery(), trace(pushed), writer)) {
             SessionId except = isToOneself(pushed) ? null : pushed.except();
+            Span span = tracing.next("deliver", pushed.trace());
+            Connection last = null;
             for (Session session : audience(pushed.audience())) {
                 if (except == null || !isExcepted(session, except, answered)) {
                     Parcel parcel = encodings.of(session);
                     if (parcel != null) {
                         batch.add(session.connection(), parcel);
+                        last = session.connection();
                     }
                 }
             }
+            end(span, last, batch);
+        }
+    }
+
+    /** A delivery has been followed to its end when the last of its sockets has it. */
+    private static void end(@Nullable Span span, @Nullable Connection last, Batch batch) {
+        if (span == null) {
+            return;
+        }
+        if (last == null) {
+            span.end();
+        } else {
+            batch.add(last, ignored -> span.end());
         }
     }
 

@@ -15,13 +15,14 @@ import im.crosstalk.protocol.chat.ChatQuery.ReplayCursor;
 import im.crosstalk.protocol.chat.ChatReply;
 import im.crosstalk.protocol.chat.ChatReply.ReplayItem;
 import im.crosstalk.protocol.chat.StoredMessage;
+import im.crosstalk.protocol.id.ChatId;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One session's replay: first its groups are learnt and routed here, then the pages are asked for, one whenever the socket
- * has room. An answer that does not come is asked for again, for as long as the session lives. On its event loop.
+ * has room; a device that asks itself for what came before it signed in gets only what came since. An answer that does not come is asked for again, for as long as the session lives. On its event loop.
  */
 final class Replay implements Replaying {
     private static final int PAGE = 100;
@@ -30,15 +31,23 @@ final class Replay implements Replaying {
     private final Session session;
     private final Connection connection;
     private final Replays replays;
+    private boolean groupsOnly;
+    private Runnable entered;
     private long pauseSeconds = 1;
     private boolean again;
     private boolean waitsForRoom;
     private @Nullable ReplayCursor next;
 
-    Replay(Session session, Replays replays) {
+    /**
+     * @param groupsOnly whether nothing can have been missed
+     * @param entered run once the groups are routed, or that did not work at once
+     */
+    Replay(Session session, Replays replays, boolean groupsOnly, Runnable entered) {
         this.session = session;
         this.connection = session.connection();
         this.replays = replays;
+        this.groupsOnly = groupsOnly;
+        this.entered = entered;
     }
 
     /** Groups come with the first page. It is read again once they are routed, so that nothing falls between. */
@@ -49,13 +58,30 @@ final class Replay implements Replaying {
                 replays.join(session, page.groups())
                         .thenRun(() -> connection.loop().later(() -> {
                             if (!session.hasEnded()) {
-                                ask(null);
+                                enter();
+                                askForItems();
                             }
                         }));
             } else {
+                enter();
+                groupsOnly = false;
                 later(this::start);
             }
         });
+    }
+
+    private void enter() {
+        Runnable once = entered;
+        entered = () -> {};
+        once.run();
+    }
+
+    private void askForItems() {
+        if (groupsOnly) {
+            finish();
+        } else {
+            ask(session.dialect().isReplayed() ? null : new ReplayCursor(session.since(), new ChatId(1), 0));
+        }
     }
 
     private void ask(@Nullable ReplayCursor after) {
@@ -96,6 +122,7 @@ final class Replay implements Replaying {
     private void finish() {
         if (again) {
             again = false;
+            groupsOnly = false;
             start();
         } else {
             session.replaying(null);
@@ -139,7 +166,13 @@ final class Replay implements Replaying {
     private void write(Delivery delivery, @Nullable Trace trace) {
         JsonWriter out = connection.loop().writer();
         if (session.dialect().encode(delivery, connection.viewer(), out)) {
-            connection.write(new Parcel(WireFrames.text(ByteBufAllocator.DEFAULT, out), trace));
+            boolean isOpen = session.dialect().isSealed();
+            ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
+            connection.write(new Parcel(
+                    isOpen ? WireFrames.open(allocator, out) : WireFrames.text(allocator, out),
+                    trace,
+                    trace != null,
+                    isOpen));
         }
     }
 }

@@ -33,14 +33,29 @@ public class Replays {
         this.index = index;
     }
 
-    /** Replays what the session's device missed; on its event loop. Live pushes are held back already. */
-    public void start(Session session) {
+    /**
+     * Brings a session that begins to its pushes, which are held back already; on its event loop. Where its dialect wants
+     * it, what its device missed comes first.
+     *
+     * @param announce tells the client that it is signed in: at once where it is brought what it missed; else once its
+     *     groups are routed here, so that from then on it misses nothing
+     */
+    public void begin(Session session, Runnable announce) {
+        if (session.dialect().isReplayed()) {
+            announce.run();
+            start(session, false, () -> {});
+        } else {
+            start(session, true, announce);
+        }
+    }
+
+    private void start(Session session, boolean groupsOnly, Runnable entered) {
         if (session.replaying() != null) {
             session.replaying().again();
             return;
         }
         session.hold();
-        var replay = new Replay(session, this);
+        var replay = new Replay(session, this, groupsOnly, entered);
         session.replaying(replay);
         replay.start();
     }
@@ -51,7 +66,7 @@ public class Replays {
                 .loop()
                 .after(ThreadLocalRandom.current().nextLong(SPREAD_MILLIS), TimeUnit.MILLISECONDS, () -> {
                     if (!session.hasEnded() && session.isAnnounced()) {
-                        start(session);
+                        start(session, false, () -> {});
                     }
                 });
     }

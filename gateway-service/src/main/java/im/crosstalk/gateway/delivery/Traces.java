@@ -3,6 +3,7 @@ package im.crosstalk.gateway.delivery;
 import im.crosstalk.gateway.socket.Trace;
 import im.crosstalk.protocol.Delivery;
 import im.crosstalk.protocol.chat.ChatDelivery;
+import im.crosstalk.protocol.group.GroupDelivery;
 import im.crosstalk.protocol.id.ChatId;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class Traces {
             case ChatDelivery.MessageRead read -> true;
             case ChatDelivery.GroupChanged changed -> true;
             case ChatDelivery.E2eeRelayed relayed -> true;
+            case GroupDelivery.Noticed noticed -> true;
             default -> false;
         };
     }
@@ -41,6 +43,7 @@ final class Traces {
         return switch (delivery) {
             case ChatDelivery.MessagePosted posted -> posted.message().chat();
             case ChatDelivery.MessageRecalled recalled -> recalled.message().chat();
+            case GroupDelivery.Noticed noticed -> noticed.notice().what().chat();
             default -> null;
         };
     }

@@ -10,6 +10,21 @@ public interface Dialect {
     /** The dialect's name: a lower-case word, under which auth-service keeps its unnamed device. */
     String name();
 
+    /** Whether its frames are sealed, both ways, from the moment on in which their connection has a {@link Seal}. */
+    default boolean isSealed() {
+        return false;
+    }
+
+    /** Whether a device that signs in by this dialect is brought what it missed; else it asks itself. */
+    default boolean isReplayed() {
+        return false;
+    }
+
+    /** Whether clients that signed in by this dialect say by themselves that they are there; others are pinged. */
+    default boolean keepsItselfAlive() {
+        return false;
+    }
+
     /** Whether the frame is of this dialect. The gateway asks in the order of the contract. */
     boolean speaks(JsonObject frame);
 

@@ -22,6 +22,11 @@ public record Dialects(List<Dialect> inOrder) {
         return Optional.empty();
     }
 
+    /** The one whose frames may be sealed; empty when there is none. */
+    public Optional<Dialect> sealed() {
+        return inOrder.stream().filter(Dialect::isSealed).findFirst();
+    }
+
     public Dialect first() {
         return inOrder.getFirst();
     }

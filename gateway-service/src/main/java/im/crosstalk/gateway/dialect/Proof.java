@@ -9,9 +9,21 @@ public sealed interface Proof {
         public static final None NEEDED = new None();
     }
 
+    /**
+     * The connection must be sealed; then what else is needed.
+     *
+     * @see Dialect#isSealed()
+     */
+    record Sealed(Proof then) implements Proof {}
+
     /** The connection must be signed in; frames of this dialect carry no token. */
     record Connection() implements Proof {
         public static final Connection NEEDED = new Connection();
+    }
+
+    /** The connection must be signed in, or be one that may upload without. */
+    record Uploader() implements Proof {
+        public static final Uploader NEEDED = new Uploader();
     }
 
     /**

@@ -1,5 +1,7 @@
 package im.crosstalk.gateway.envelope;
 
+import im.crosstalk.gateway.dialect.Fields;
+import im.crosstalk.gateway.dialect.MalformedPayloadException;
 import im.crosstalk.gateway.dialect.Request;
 import im.crosstalk.gateway.dialect.SessionReply;
 import im.crosstalk.protocol.auth.AuthQuery;
@@ -16,7 +18,7 @@ final class AccountRequests {
         readers.put(
                 RequestType.REGISTER_REQUEST,
                 (payload, timestamp, viewer) ->
-                        new Request.Register(payload.text("username"), payload.text("password_hash")));
+                        new Request.Register(payload.text("username"), payload.text("password_hash"), null, null));
         readers.put(
                 RequestType.LOGIN_REQUEST,
                 (payload, timestamp, viewer) ->

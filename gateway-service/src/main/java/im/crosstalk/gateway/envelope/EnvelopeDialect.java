@@ -2,8 +2,11 @@ package im.crosstalk.gateway.envelope;
 
 import im.crosstalk.gateway.dialect.ClientRef;
 import im.crosstalk.gateway.dialect.Dialect;
+import im.crosstalk.gateway.dialect.Fields;
+import im.crosstalk.gateway.dialect.FileAnswer;
 import im.crosstalk.gateway.dialect.FrameSink;
 import im.crosstalk.gateway.dialect.Head;
+import im.crosstalk.gateway.dialect.MalformedPayloadException;
 import im.crosstalk.gateway.dialect.Proof;
 import im.crosstalk.gateway.dialect.Request;
 import im.crosstalk.gateway.dialect.SessionReply;
@@ -20,6 +23,8 @@ import im.crosstalk.protocol.auth.AuthReply;
 import im.crosstalk.protocol.chat.ChatDelivery;
 import im.crosstalk.protocol.chat.ChatReply;
 import im.crosstalk.protocol.file.FileDelivery;
+import im.crosstalk.protocol.file.FileReply;
+import im.crosstalk.protocol.group.GroupDelivery;
 import im.crosstalk.protocol.group.GroupReply;
 import im.crosstalk.protocol.id.PublicIds;
 import im.crosstalk.protocol.presence.PresenceDelivery;
@@ -34,16 +39,20 @@ public final class EnvelopeDialect implements Dialect {
     private final Notifications notifications;
     private final Responses responses;
     private final Refusals refusals;
+    private final TransferFrames transfers;
 
     public EnvelopeDialect(PublicIds publicIds, Texts texts, Clock clock) {
         var ids = new EnvelopeIds(publicIds);
         notifications = new Notifications(ids, texts, clock);
         responses = new Responses(ids, texts, notifications, clock);
         refusals = new Refusals(texts, clock);
+        transfers = new TransferFrames(ids, texts, clock);
         AccountRequests.addTo(readers);
         new MessageRequests(ids).addTo(readers);
         new GroupRequests(ids).addTo(readers);
         new CallRequests(ids).addTo(readers);
+        new AccessRequests(ids).addTo(readers);
+        new TransferRequests(ids).addTo(readers);
         for (RequestType type : RequestType.values()) {
             if (!readers.containsKey(type)) {
                 throw new IllegalStateException("nothing reads " + type);
@@ -54,6 +63,16 @@ public final class EnvelopeDialect implements Dialect {
     @Override
     public String name() {
         return "envelope";
+    }
+
+    @Override
+    public boolean isReplayed() {
+        return true;
+    }
+
+    @Override
+    public boolean keepsItselfAlive() {
+        return true;
     }
 
     @Override
@@ -72,16 +91,21 @@ public final class EnvelopeDialect implements Dialect {
                 frame.text("request_id"),
                 type == null || type.successResponse() == null ? null : text(payload, "group_id"),
                 type == RequestType.RECALL_MESSAGE_REQUEST ? text(payload, "server_message_id") : null,
-                type == RequestType.RECALL_MESSAGE_REQUEST ? text(payload, "client_message_id") : null);
+                type == RequestType.RECALL_MESSAGE_REQUEST ? text(payload, "client_message_id") : null,
+                type == RequestType.FILE_CHUNK_UPLOAD_REQUEST ? text(payload, "transfer_id") : null);
         if (type == null || !type.needsToken()) {
             return new Head(ref, Proof.None.NEEDED);
         }
+        return new Head(ref, proof(frame), type == RequestType.FILE_CHUNK_UPLOAD_REQUEST);
+    }
+
+    private static Proof proof(JsonObject frame) {
         return switch (frame.get("token")) {
-            case String token -> new Head(ref, new Proof.Token(token));
-            case null -> new Head(ref, Proof.Token.ABSENT);
-            case JsonObject.Null ignored -> new Head(ref, Proof.Token.ABSENT);
+            case String token -> new Proof.Token(token);
+            case null -> Proof.Token.ABSENT;
+            case JsonObject.Null ignored -> Proof.Token.ABSENT;
             // Mistyped: told by decode, which then turns the frame down whoever asks.
-            default -> new Head(ref, Proof.None.NEEDED);
+            default -> Proof.None.NEEDED;
         };
     }
 
@@ -144,6 +168,16 @@ public final class EnvelopeDialect implements Dialect {
             case AuthReply auth -> responses.write(ref, auth, frames);
             case ChatReply chat -> responses.write(ref, chat, viewer, frames);
             case GroupReply group -> responses.write(ref, group, viewer, frames);
+            case FileReply file -> {
+                JsonWriter out = frames.begin();
+                transfers.write(ref, file, viewer, out);
+                frames.end(out);
+            }
+            case FileAnswer answer -> {
+                JsonWriter out = frames.begin();
+                transfers.write(ref, answer, out);
+                frames.end(out);
+            }
             default -> throw new IllegalStateException("no reply of this system: " + reply.getClass());
         }
     }
@@ -152,8 +186,12 @@ public final class EnvelopeDialect implements Dialect {
     public boolean encode(Delivery delivery, Viewer viewer, JsonWriter out) {
         return switch (delivery) {
             case ChatDelivery chat -> notifications.write(chat, viewer, out);
+            case GroupDelivery group -> notifications.write(group, out);
             case PresenceDelivery presence -> notifications.write(presence, out);
-            case FileDelivery file -> false;
+            case FileDelivery file -> {
+                transfers.write(file, viewer, out);
+                yield true;
+            }
             default -> throw new IllegalStateException("no delivery of this system: " + delivery.getClass());
         };
     }

@@ -1,5 +1,6 @@
 package im.crosstalk.gateway.envelope;
 
+import im.crosstalk.gateway.dialect.Fields;
 import im.crosstalk.protocol.ChatType;
 import im.crosstalk.protocol.ErrorCode;
 import im.crosstalk.protocol.InvalidFieldException;

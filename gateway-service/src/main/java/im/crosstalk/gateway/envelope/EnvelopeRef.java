@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param group what a refusal of a group's change echoes
  * @param messageId what a refused recall echoes
  * @param clientMessageId the same
+ * @param transfer what the acknowledgement of a chunk echoes
  */
 record EnvelopeRef(
         @Nullable RequestType type,
@@ -19,9 +20,10 @@ record EnvelopeRef(
         @Nullable String requestId,
         @Nullable String group,
         @Nullable String messageId,
-        @Nullable String clientMessageId)
+        @Nullable String clientMessageId,
+        @Nullable String transfer)
         implements ClientRef {
 
     /** Answers what could not be read at all. */
-    static final EnvelopeRef UNREADABLE = new EnvelopeRef(null, null, null, null, null, null);
+    static final EnvelopeRef UNREADABLE = new EnvelopeRef(null, null, null, null, null, null, null);
 }

@@ -1,5 +1,6 @@
 package im.crosstalk.gateway.envelope;
 
+import im.crosstalk.gateway.dialect.Fields;
 import im.crosstalk.gateway.dialect.Request;
 import im.crosstalk.gateway.dialect.Viewer;
 import im.crosstalk.protocol.chat.ChatQuery;

@@ -9,6 +9,7 @@ import im.crosstalk.protocol.chat.ChatCommand.E2eeKind;
 import im.crosstalk.protocol.chat.ChatDelivery;
 import im.crosstalk.protocol.chat.MembershipChange;
 import im.crosstalk.protocol.chat.StoredMessage;
+import im.crosstalk.protocol.group.GroupDelivery;
 import im.crosstalk.protocol.id.ChatId;
 import im.crosstalk.protocol.id.MessageId;
 import im.crosstalk.protocol.id.UserId;
@@ -65,6 +66,29 @@ final class Notifications {
                 Frame.end(out, null);
             }
         }
+        return true;
+    }
+
+    boolean write(GroupDelivery delivery, JsonWriter out) {
+        switch (delivery) {
+            case GroupDelivery.RequestReceived received -> {
+                begin(out, "REQUEST_NOTIFICATION");
+                objects.request(out, received.request());
+            }
+            case GroupDelivery.RequestAnswered answered ->
+                begin(out, "REQUEST_STATE_NOTIFICATION")
+                        .field("request_number", answered.request())
+                        .field("state", answered.approved() ? "APPROVED" : "REFUSED");
+            case GroupDelivery.RequestSolved solved ->
+                begin(out, "REQUEST_STATE_NOTIFICATION")
+                        .field("request_number", solved.request())
+                        .field("state", "SOLVED");
+            case GroupDelivery.Noticed ignored -> {
+                // Changes of groups are told as such; for friendships there is no frame here.
+                return false;
+            }
+        }
+        Frame.end(out, null);
         return true;
     }
 

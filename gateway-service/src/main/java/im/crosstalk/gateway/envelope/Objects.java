@@ -3,6 +3,7 @@ package im.crosstalk.gateway.envelope;
 import im.crosstalk.gateway.json.JsonWriter;
 import im.crosstalk.protocol.ChatType;
 import im.crosstalk.protocol.chat.StoredMessage;
+import im.crosstalk.protocol.group.AccessRequest;
 import im.crosstalk.protocol.group.GroupReply;
 import im.crosstalk.protocol.id.ChatId;
 import im.crosstalk.protocol.id.UserId;
@@ -32,6 +33,38 @@ final class Objects {
                 .field("chat_id", ids.ofChat(chat, viewer))
                 .field("chat_number", chat.number())
                 .field("room_id", chat.roomId());
+    }
+
+    /** A request as its list and its notification tell it; the fields of an object. */
+    void request(JsonWriter out, AccessRequest request) {
+        AccessRequest.Subject subject = request.subject();
+        out.field("request_number", request.number()).field("kind", kind(subject));
+        user(out, "sender_", request.sender());
+        out.field("sender_username", request.senderName())
+                .field("message", request.message())
+                .field("state", request.state().name())
+                .field("created_at", IsoTime.of(request.createdAt()));
+        switch (subject) {
+            case AccessRequest.MakeFriend friend -> user(out, "", friend.chat().peerOf(request.sender()));
+            case AccessRequest.JoinGroup join -> group(out, join.chat());
+            case AccessRequest.GroupInvitation invitation -> {
+                user(out, "", invitation.receiver());
+                group(out, invitation.chat());
+            }
+            case AccessRequest.InvitedJoinGroup invited -> {
+                user(out, "inviter_", invited.inviter());
+                group(out, invited.chat());
+            }
+        }
+    }
+
+    private static String kind(AccessRequest.Subject subject) {
+        return switch (subject) {
+            case AccessRequest.MakeFriend ignored -> "FRIEND";
+            case AccessRequest.JoinGroup ignored -> "JOIN_GROUP";
+            case AccessRequest.GroupInvitation ignored -> "GROUP_INVITATION";
+            case AccessRequest.InvitedJoinGroup ignored -> "INVITED_JOIN_GROUP";
+        };
     }
 
     /** A message as history and sync tell it. */

@@ -1,5 +1,7 @@
 package im.crosstalk.gateway.envelope;
 
+import im.crosstalk.gateway.dialect.Fields;
+import im.crosstalk.gateway.dialect.MalformedPayloadException;
 import im.crosstalk.gateway.dialect.Request;
 import im.crosstalk.gateway.dialect.Viewer;
 import org.jspecify.annotations.Nullable;

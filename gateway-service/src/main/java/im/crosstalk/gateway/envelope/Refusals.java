@@ -1,5 +1,6 @@
 package im.crosstalk.gateway.envelope;
 
+import im.crosstalk.gateway.dialect.Errors;
 import im.crosstalk.gateway.dialect.FrameSink;
 import im.crosstalk.gateway.dialect.Texts;
 import im.crosstalk.gateway.dialect.Viewer;

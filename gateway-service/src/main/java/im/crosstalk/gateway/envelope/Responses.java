@@ -8,6 +8,7 @@ import im.crosstalk.gateway.json.JsonWriter;
 import im.crosstalk.protocol.auth.AuthReply;
 import im.crosstalk.protocol.chat.ChatReply;
 import im.crosstalk.protocol.chat.StoredMessage;
+import im.crosstalk.protocol.group.AccessRequest;
 import im.crosstalk.protocol.group.GroupReply;
 import im.crosstalk.protocol.id.ChatId;
 import im.crosstalk.protocol.id.MessageId;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Responses {
     /** The extensions that work, the seed's own first. */
     private static final List<String> EXTENSIONS = List.of(
+            "FILE_TRANSFER_V1",
             "MESSAGE_RECALL_V1",
             "VOICE_VIDEO_V1_SIGNALING",
             "E2EE_V1_BASIC_PROFILE",
@@ -27,7 +29,8 @@ final class Responses {
             "READ_RECEIPT_V1",
             "GROUP_ADMIN_V1",
             "SYNC_V1",
-            "EMAIL_V1");
+            "EMAIL_V1",
+            "REQUEST_V1");
 
     private final Objects objects;
     private final Texts texts;
@@ -67,6 +70,11 @@ final class Responses {
                 EXTENSIONS.forEach(out::element);
                 out.endArray();
             }
+            case SessionReply.TokenIssued ignored -> throw unasked(reply);
+            case SessionReply.SealSet ignored -> throw unasked(reply);
+            case SessionReply.SealedBefore ignored -> throw unasked(reply);
+            case SessionReply.SealNeeded ignored -> throw unasked(reply);
+            case SessionReply.Completed ignored -> throw unasked(reply);
             case SessionReply.Malformed ignored -> throw new IllegalStateException("a malformed frame is no success");
         }
         end(frames, out, ref);
@@ -109,6 +117,24 @@ final class Responses {
                 out.field("created_at", IsoTime.of(info.createdAt()));
                 objects.members(out, info.members());
             }
+            case GroupReply.RequestSent sent ->
+                succeeded(out, "SEND_REQUEST_RESPONSE", "request_sent", viewer).field("request_number", sent.request());
+            case GroupReply.RequestSettled settled ->
+                succeeded(out, "SOLVE_REQUEST_RESPONSE", "request_settled", viewer)
+                        .field("request_number", settled.request());
+            case GroupReply.Requests page -> {
+                begin(out, "LIST_REQUESTS_RESPONSE").beginArray("requests");
+                for (AccessRequest request : page.requests()) {
+                    out.beginObject();
+                    objects.request(out, request);
+                    out.endObject();
+                }
+                out.endArray().field("has_more", page.next() != null);
+            }
+            case GroupReply.Unfriended ignored -> throw unasked(reply);
+            case GroupReply.NoticePosted ignored -> throw unasked(reply);
+            case GroupReply.Notices ignored -> throw unasked(reply);
+            case GroupReply.GroupNotices ignored -> throw unasked(reply);
         }
         end(frames, out, ref);
     }
@@ -168,6 +194,11 @@ final class Responses {
             }
             case ChatReply.MessageAccepted ignored -> throw unasked(reply);
             case ChatReply.ReplayPage ignored -> throw unasked(reply);
+            case ChatReply.ReadMarks ignored -> throw unasked(reply);
+            case ChatReply.NewestMessages ignored -> throw unasked(reply);
+            case ChatReply.ChatInfo ignored -> throw unasked(reply);
+            case ChatReply.PeerRead ignored -> throw unasked(reply);
+            case ChatReply.Readers ignored -> throw unasked(reply);
         }
         end(frames, out, ref);
     }

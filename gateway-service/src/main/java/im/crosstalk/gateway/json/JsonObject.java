@@ -48,6 +48,11 @@ public final class JsonObject {
         return null;
     }
 
+    /** How many fields there are. */
+    public int size() {
+        return names.size();
+    }
+
     public boolean has(String name) {
         return get(name) != null;
     }

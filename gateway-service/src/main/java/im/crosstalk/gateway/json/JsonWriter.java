@@ -1,6 +1,7 @@
 package im.crosstalk.gateway.json;
 
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonWriter {
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
-    private static final int KEPT = 64 * 1024;
+    private static final int KEPT = 1024 * 1024;
 
     private byte[] bytes = new byte[1024];
     private int size;
@@ -62,6 +63,14 @@ public final class JsonWriter {
         return this;
     }
 
+    /** An array within an array. */
+    public JsonWriter beginArray() {
+        separate();
+        put('[');
+        first = true;
+        return this;
+    }
+
     public JsonWriter endArray() {
         put(']');
         first = false;
@@ -94,6 +103,28 @@ public final class JsonWriter {
         name(name);
         put('"');
         ascii(value.toString());
+        put('"');
+        return this;
+    }
+
+    /** @param value of ASCII characters that need no escaping: base64, say */
+    public JsonWriter plainField(String name, String value) {
+        name(name);
+        ensure(value.length() + 2);
+        put('"');
+        ascii(value);
+        put('"');
+        return this;
+    }
+
+    /** The bytes as base64. */
+    public JsonWriter base64Field(String name, byte[] value) {
+        name(name);
+        byte[] encoded = Base64.getEncoder().encode(value);
+        ensure(encoded.length + 2);
+        put('"');
+        System.arraycopy(encoded, 0, bytes, size, encoded.length);
+        size += encoded.length;
         put('"');
         return this;
     }
@@ -145,6 +176,12 @@ public final class JsonWriter {
     public JsonWriter element(String value) {
         separate();
         string(value);
+        return this;
+    }
+
+    public JsonWriter element(long value) {
+        separate();
+        number(value);
         return this;
     }
 

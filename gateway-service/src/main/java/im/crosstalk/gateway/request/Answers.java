@@ -3,14 +3,17 @@ package im.crosstalk.gateway.request;
 import im.crosstalk.gateway.dialect.ClientRef;
 import im.crosstalk.gateway.dialect.Dialect;
 import im.crosstalk.gateway.dialect.FrameSink;
+import im.crosstalk.gateway.dialect.SessionReply;
 import im.crosstalk.gateway.json.JsonWriter;
 import im.crosstalk.gateway.socket.Connection;
-import im.crosstalk.gateway.socket.Trace;
+import im.crosstalk.gateway.socket.Session;
+import im.crosstalk.protocol.Refusal;
 import im.crosstalk.protocol.Reply;
 import im.crosstalk.protocol.chat.ChatReply;
+import im.crosstalk.protocol.chat.StoredMessage;
 import im.crosstalk.protocol.id.ChatId;
 import im.crosstalk.protocol.id.MessageId;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /** Writes answers in the dialect of their requests; on the connection's event loop. */
 public final class Answers {
@@ -20,12 +23,34 @@ public final class Answers {
         if (!connection.isOpen()) {
             return;
         }
-        MessageId accepted = reply instanceof ChatReply.MessageAccepted message ? message.message() : null;
-        dialect.encode(ref, reply, connection.viewer(), sink(connection, accepted));
+        countRefusal(connection, reply);
+        told(connection, dialect, reply).forEach(connection::note);
+        dialect.encode(ref, reply, connection.viewer(), sink(connection, dialect));
     }
 
-    /** An acknowledged message is one that its sender's device has. */
-    private static FrameSink sink(Connection connection, @Nullable MessageId accepted) {
+    private static void countRefusal(Connection connection, Reply reply) {
+        if (reply instanceof Refusal refusal) {
+            connection.loop().counts().refused(refusal.code());
+        } else if (reply instanceof SessionReply.Malformed malformed) {
+            connection.loop().counts().refused(malformed.refusal().code());
+        }
+    }
+
+    /** The messages that this answer brings to the device: an acknowledged one is one that its sender's device has. */
+    private static List<MessageId> told(Connection connection, Dialect dialect, Reply reply) {
+        Session session = connection.session();
+        return switch (reply) {
+            case ChatReply.MessageAccepted accepted
+            when !isWithOneself(accepted.message().chat()) -> List.of(accepted.message());
+            // What is pushed in another dialect is pushed all the same.
+            case ChatReply.NewestMessages newest
+            when session != null && dialect.equals(session.dialect()) ->
+                newest.messages().stream().map(StoredMessage::id).toList();
+            default -> List.of();
+        };
+    }
+
+    private static FrameSink sink(Connection connection, Dialect dialect) {
         return new FrameSink() {
             @Override
             public JsonWriter begin() {
@@ -34,11 +59,7 @@ public final class Answers {
 
             @Override
             public void end(JsonWriter written) {
-                if (accepted == null || isWithOneself(accepted.chat())) {
-                    connection.write(written);
-                } else {
-                    connection.write(written, new Trace.OfMessage(accepted.chat(), accepted.sequence(), null));
-                }
+                connection.write(written, dialect.isSealed());
             }
         };
     }

@@ -1,6 +1,7 @@
 package im.crosstalk.gateway.request;
 
 import im.crosstalk.gateway.delivery.DeliveredReports;
+import im.crosstalk.gateway.delivery.PullReceipts;
 import im.crosstalk.gateway.delivery.Receipts;
 import im.crosstalk.gateway.dialect.ClientRef;
 import im.crosstalk.gateway.dialect.Dialect;
@@ -9,11 +10,11 @@ import im.crosstalk.gateway.dialect.Head;
 import im.crosstalk.gateway.dialect.Proof;
 import im.crosstalk.gateway.dialect.Request;
 import im.crosstalk.gateway.dialect.SessionReply;
+import im.crosstalk.gateway.file.FileRequests;
 import im.crosstalk.gateway.json.JsonObject;
-import im.crosstalk.gateway.json.JsonReader;
-import im.crosstalk.gateway.json.UnreadableJsonException;
 import im.crosstalk.gateway.ops.GatewayMetrics;
 import im.crosstalk.gateway.session.Sessions;
+import im.crosstalk.gateway.socket.CloseCode;
 import im.crosstalk.gateway.socket.Connection;
 import im.crosstalk.gateway.socket.ConnectionEvents;
 import im.crosstalk.gateway.socket.Receipt;
@@ -23,89 +24,93 @@ import im.crosstalk.platform.token.TokenVerifier;
 import im.crosstalk.protocol.ErrorCode;
 import im.crosstalk.protocol.Refusal;
 import im.crosstalk.protocol.Reply;
+import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Takes frames from connections: finds their dialect, has them proven and decoded, and does what they ask. */
 @Component
 class ClientFrames implements ConnectionEvents {
-    private final Dialects dialects;
+    private final FrameReader reader;
     private final Requests requests;
     private final Credentials credentials;
+    private final Seals seals;
+    private final FileRequests files;
     private final TokenVerifier tokens;
     private final Sessions sessions;
     private final Receipts receipts;
+    private final PullReceipts pullReceipts;
     private final DeliveredReports reports;
     private final GatewayMetrics metrics;
+    private final Clock clock;
 
     ClientFrames(
             Dialects dialects,
             Requests requests,
             Credentials credentials,
+            Seals seals,
+            FileRequests files,
             TokenVerifier tokens,
             Sessions sessions,
             Receipts receipts,
+            PullReceipts pullReceipts,
             DeliveredReports reports,
-            GatewayMetrics metrics) {
-        this.dialects = dialects;
+            GatewayMetrics metrics,
+            Clock clock) {
+        reader = new FrameReader(dialects);
         this.requests = requests;
         this.credentials = credentials;
+        this.seals = seals;
+        this.files = files;
         this.tokens = tokens;
         this.sessions = sessions;
         this.receipts = receipts;
+        this.pullReceipts = pullReceipts;
         this.reports = reports;
         this.metrics = metrics;
+        this.clock = clock;
     }
 
-    /** A frame on its way through here. */
-    private record Asked(Connection connection, Dialect dialect, JsonObject frame, ClientRef ref) {
+    /**
+     * A frame on its way through here.
+     *
+     * @param chunk whether it has not been counted, because it says that it is a chunk of a file
+     */
+    private record Asked(Connection connection, Dialect dialect, JsonObject frame, ClientRef ref, boolean chunk) {
         private void answer(Reply reply) {
             Answers.write(connection, dialect, ref, reply);
         }
 
+        /** A chunk that is refused here has brought nothing, and counts like any other frame. */
         private void refuse(ErrorCode code) {
-            answer(Refusal.of(code));
+            answer(Refusal.of(chunk && !connection.takeToken() ? ErrorCode.RATE_LIMIT_EXCEEDED : code));
         }
     }
 
     @Override
     public void text(Connection connection, byte[] bytes, int length) {
         metrics.frameIn();
-        boolean isAllowed = connection.takeToken();
-        Session session = connection.session();
-        JsonObject frame;
-        try {
-            frame = JsonReader.read(bytes, length, session == null ? null : session.token());
-        } catch (UnreadableJsonException unreadable) {
-            refuseUnreadable(connection, isAllowed ? ErrorCode.INVALID_REQUEST_FORMAT : ErrorCode.RATE_LIMIT_EXCEEDED);
-            return;
+        switch (reader.read(connection, bytes, length)) {
+            case FrameReader.Read.Frame read -> {
+                Head head = read.dialect().head(read.object());
+                var asked = new Asked(
+                        connection,
+                        read.dialect(),
+                        read.object(),
+                        head.ref(),
+                        head.chunk() && (connection.session() != null || connection.mayUpload()));
+                if (asked.chunk() || connection.takeToken()) {
+                    prove(asked, head.proof());
+                } else {
+                    asked.refuse(ErrorCode.RATE_LIMIT_EXCEEDED);
+                }
+            }
+            case FrameReader.Read.Unreadable read -> {
+                ErrorCode code = connection.takeToken() ? read.code() : ErrorCode.RATE_LIMIT_EXCEEDED;
+                Answers.write(connection, read.dialect(), read.dialect().unreadable(), Refusal.of(code));
+            }
+            case FrameReader.Read.NotSealed ignored -> connection.close(CloseCode.NOT_SEALED);
         }
-        Optional<Dialect> spoken = dialects.of(frame);
-        if (spoken.isEmpty()) {
-            refuseUnreadable(connection, isAllowed ? unspoken(frame) : ErrorCode.RATE_LIMIT_EXCEEDED);
-            return;
-        }
-        Dialect dialect = spoken.get();
-        Head head = dialect.head(frame);
-        var asked = new Asked(connection, dialect, frame, head.ref());
-        if (isAllowed) {
-            prove(asked, head.proof());
-        } else {
-            asked.refuse(ErrorCode.RATE_LIMIT_EXCEEDED);
-        }
-    }
-
-    /** Frames of dialects that this gateway does not speak are told so; others are of none. */
-    private static ErrorCode unspoken(JsonObject frame) {
-        return frame.has("command") || frame.has("action")
-                ? ErrorCode.FEATURE_NOT_SUPPORTED
-                : ErrorCode.INVALID_REQUEST_FORMAT;
-    }
-
-    private void refuseUnreadable(Connection connection, ErrorCode code) {
-        Dialect first = dialects.first();
-        Answers.write(connection, first, first.unreadable(), Refusal.of(code));
     }
 
     // Proof
@@ -114,8 +119,22 @@ class ClientFrames implements ConnectionEvents {
         Session session = asked.connection().session();
         switch (proof) {
             case Proof.None ignored -> act(asked);
+            case Proof.Sealed sealed -> {
+                if (asked.connection().seal() == null) {
+                    asked.answer(new SessionReply.SealNeeded());
+                } else {
+                    prove(asked, sealed.then());
+                }
+            }
             case Proof.Connection ignored -> {
                 if (session == null) {
+                    asked.refuse(ErrorCode.MISSING_TOKEN);
+                } else {
+                    act(asked);
+                }
+            }
+            case Proof.Uploader ignored -> {
+                if (session == null && !asked.connection().mayUpload()) {
                     asked.refuse(ErrorCode.MISSING_TOKEN);
                 } else {
                     act(asked);
@@ -132,7 +151,7 @@ class ClientFrames implements ConnectionEvents {
                     }
                 } else if (session == null) {
                     signInBy(asked, token);
-                } else if (token.equals(session.token())) {
+                } else if (session.holds(token, clock.millis())) {
                     act(asked);
                 } else {
                     compare(asked, session, token);
@@ -183,7 +202,12 @@ class ClientFrames implements ConnectionEvents {
 
     private void act(Asked asked) {
         Connection connection = asked.connection();
-        switch (asked.dialect().decode(asked.frame(), asked.ref(), connection.viewer())) {
+        Request request = asked.dialect().decode(asked.frame(), asked.ref(), connection.viewer());
+        if (asked.chunk() && !(request instanceof Request.OfFile) && !connection.takeToken()) {
+            asked.answer(Refusal.of(ErrorCode.RATE_LIMIT_EXCEEDED));
+            return;
+        }
+        switch (request) {
             case Request.Ask ask -> {
                 Session session = connection.session();
                 if (session == null) {
@@ -192,14 +216,30 @@ class ClientFrames implements ConnectionEvents {
                     requests.ask(connection, session, asked.dialect(), asked.ref(), ask.message());
                 }
             }
-            case Request.Answered answered -> asked.answer(answered.reply());
+            case Request.Series series -> {
+                Session session = connection.session();
+                if (session == null) {
+                    asked.refuse(ErrorCode.MISSING_TOKEN);
+                } else {
+                    new SeriesRun(requests, pullReceipts, connection, session, asked.dialect(), asked.ref(), series)
+                            .start();
+                }
+            }
+            case Request.SetSeal set -> seals.set(connection, set, asked::answer);
+            case Request.Answered answered -> {
+                connection.carriedOut();
+                asked.answer(answered.reply());
+            }
             case Request.Refused refused -> asked.answer(refused.refusal());
             case Request.Malformed malformed -> asked.answer(new SessionReply.Malformed(malformed.refusal()));
             case Request.Register register -> credentials.register(connection, register, asked::answer);
             case Request.SignIn signIn -> credentials.signIn(connection, asked.dialect(), signIn, asked::answer);
+            case Request.SignInByEmail signIn -> credentials.signIn(connection, asked.dialect(), signIn, asked::answer);
+            case Request.IssueToken ignored -> credentials.issueToken(connection, asked::answer);
             case Request.SignOut ignored -> credentials.signOut(connection, asked::answer);
             case Request.SendEmailCode send -> credentials.sendEmailCode(connection, send, asked::answer);
             case Request.SetEmail set -> credentials.setEmail(connection, set, asked::answer);
+            case Request.OfFile file -> files.carryOut(connection, asked.dialect(), asked.ref(), file);
         }
     }
 
@@ -213,13 +253,15 @@ class ClientFrames implements ConnectionEvents {
     @Override
     public void drained(Connection connection) {
         Session session = connection.session();
-        if (session != null && session.replaying() != null) {
-            session.replaying().room();
+        if (session != null) {
+            session.room();
         }
+        files.drained(connection);
     }
 
     @Override
     public void ended(Connection connection) {
+        files.ended(connection);
         Session session = connection.session();
         if (session != null) {
             reports.sessionEnded(session);

@@ -18,6 +18,8 @@ import im.crosstalk.protocol.auth.AuthApi;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -69,7 +71,8 @@ public class Credentials {
 
     void register(Connection connection, Request.Register asked, Consumer<Reply> answer) {
         connection.pause();
-        var request = new AuthApi.Register(asked.username(), asked.passwordHash(), null, null, connection.address());
+        var request = new AuthApi.Register(
+                asked.username(), asked.passwordHash(), asked.email(), asked.emailCode(), connection.address());
         then(connection, auth.register(request), answer, registered -> {
             connection.carriedOut();
             return new SessionReply.Registered(registered.user(), registered.username());
@@ -77,24 +80,51 @@ public class Credentials {
     }
 
     void signIn(Connection connection, Dialect dialect, Request.SignIn asked, Consumer<Reply> answer) {
-        if (connection.session() != null) {
-            answer.accept(Refusal.of(ErrorCode.ALREADY_SIGNED_IN));
-            return;
-        }
-        connection.pause();
-        auth.signIn(new AuthApi.SignIn(
+        signIn(
+                connection,
+                dialect,
+                answer,
+                () -> auth.signIn(new AuthApi.SignIn(
                         asked.username(),
                         null,
                         asked.passwordHash(),
                         null,
                         asked.device(),
                         dialect.name(),
-                        connection.address()))
+                        connection.address())));
+    }
+
+    void signIn(Connection connection, Dialect dialect, Request.SignInByEmail asked, Consumer<Reply> answer) {
+        String email = asked.email();
+        signIn(connection, dialect, answer, () -> switch (asked.proof()) {
+            case Request.EmailProof.PasswordHash password ->
+                auth.signIn(byEmail(email, password.text(), null, dialect, connection));
+            case Request.EmailProof.Code code -> auth.signIn(byEmail(email, null, code.number(), dialect, connection));
+            case Request.EmailProof.Token token ->
+                auth.resume(new AuthApi.ResumeSession(token.text(), email, connection.address()));
+        });
+    }
+
+    private static AuthApi.SignIn byEmail(
+            String email, @Nullable String passwordHash, @Nullable Long code, Dialect dialect, Connection connection) {
+        return new AuthApi.SignIn(null, email, passwordHash, code, null, dialect.name(), connection.address());
+    }
+
+    private void signIn(
+            Connection connection,
+            Dialect dialect,
+            Consumer<Reply> answer,
+            Supplier<CompletableFuture<Said<AuthApi.SignedIn>>> auth) {
+        if (connection.session() != null) {
+            answer.accept(Refusal.of(ErrorCode.ALREADY_SIGNED_IN));
+            return;
+        }
+        connection.pause();
+        auth.get()
                 .thenAccept(said -> connection.loop().execute(() -> {
                     if (!connection.isOpen()) {
                         return;
                     }
-                    connection.carriedOut();
                     switch (said) {
                         case Said.Yes<AuthApi.SignedIn> yes ->
                             sessions.begin(connection, yes.value(), dialect, true, () -> {
@@ -111,6 +141,21 @@ public class Credentials {
 
     private static SessionReply signedIn(AuthApi.SignedIn signedIn) {
         return new SessionReply.SignedIn(signedIn.user(), signedIn.username(), signedIn.token(), signedIn.expiresAt());
+    }
+
+    void issueToken(Connection connection, Consumer<Reply> answer) {
+        Session session = connection.session();
+        if (session == null) {
+            answer.accept(Refusal.of(ErrorCode.MISSING_TOKEN));
+            return;
+        }
+        connection.pause();
+        var request = new AuthApi.IssueToken(session.user(), session.caller().session());
+        then(
+                connection,
+                auth.issueToken(request),
+                answer,
+                issued -> new SessionReply.TokenIssued(issued.token(), issued.expiresAt()));
     }
 
     /** The revocation may be heard of before the answer; the client gets its answer first all the same. */
@@ -147,7 +192,10 @@ public class Credentials {
                 connection,
                 auth.sendEmailCode(new AuthApi.SendEmailCode(asked.email(), connection.address())),
                 answer,
-                ignored -> new SessionReply.EmailCodeSent());
+                ignored -> {
+                    connection.carriedOut();
+                    return new SessionReply.EmailCodeSent();
+                });
     }
 
     void setEmail(Connection connection, Request.SetEmail asked, Consumer<Reply> answer) {

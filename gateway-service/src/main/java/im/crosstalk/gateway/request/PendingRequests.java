@@ -6,6 +6,7 @@ import im.crosstalk.gateway.socket.Connection;
 import im.crosstalk.protocol.ErrorCode;
 import im.crosstalk.protocol.Refusal;
 import im.crosstalk.protocol.Reply;
+import io.micrometer.tracing.Span;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,12 +42,39 @@ public class PendingRequests {
 
     /** One who waits. */
     public sealed interface Waiting {
+        /** The time, by {@link System#nanoTime}, from which on the limit counts. */
         long since();
     }
 
-    /** @param message whether it sends a message, whose acknowledgement is wanted however late it comes */
-    public record OfClient(Connection connection, Dialect dialect, ClientRef ref, boolean message, long since)
-            implements Waiting {}
+    /**
+     * @param message whether it sends a message, whose acknowledgement is wanted however late it comes
+     * @param span if it is followed
+     */
+    public record OfClient(
+            Connection connection,
+            Dialect dialect,
+            ClientRef ref,
+            boolean message,
+            long since,
+            RequestMetrics.OfType metrics,
+            @Nullable Span span)
+            implements Waiting {
+        /** An answer was written: it waits no more. */
+        public void answered(Reply reply) {
+            metrics.answered(reply, since);
+            if (span != null) {
+                span.end();
+            }
+        }
+
+        /** There is no answer. */
+        void failed() {
+            metrics.failed(since);
+            if (span != null) {
+                span.tag("outcome", "failed").end();
+            }
+        }
+    }
 
     /** The gateway itself; {@code then} also gets the refusal that stands for no answer. */
     public record OfGateway(Consumer<Reply> then, long since) implements Waiting {}
@@ -95,6 +123,7 @@ public class PendingRequests {
                 late.put(ref, client);
             }
         }
+        client.failed();
         client.connection()
                 .loop()
                 .later(() -> Answers.write(

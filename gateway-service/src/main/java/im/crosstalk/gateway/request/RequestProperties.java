@@ -12,6 +12,7 @@ import org.springframework.validation.annotation.Validated;
  * How requests are handed to services.
  *
  * @param answerTimeout for a service's answer; then INTERNAL_SERVER_ERROR
+ * @param announcedChunkTimeout for a file's chunk that is announced to arrive elsewhere; then INTERNAL_SERVER_ERROR
  * @param queueLength requests that may wait for Kafka
  * @param queueSize of what they say, all together
  */
@@ -19,5 +20,6 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("im.request")
 public record RequestProperties(
         @DefaultValue("15s") @NotNull Duration answerTimeout,
+        @DefaultValue("75s") @NotNull Duration announcedChunkTimeout,
         @DefaultValue("10000") @Min(1) int queueLength,
         @DefaultValue("64MB") @NotNull DataSize queueSize) {}

@@ -157,7 +157,9 @@ public class RequestPublisher implements AutoCloseable {
         return switch (envelope.message()) {
             case Command command -> command.topic().topicName();
             case Query query -> query.topic().topicName();
-            default -> throw new IllegalArgumentException("nobody handles " + envelope.message());
+            default ->
+                throw new IllegalArgumentException(
+                        "nobody handles a " + envelope.message().getClass());
         };
     }
 

@@ -59,6 +59,10 @@ public class AuthClient {
         return call(AuthApi.RESUME, request, AuthApi.SignedIn.class);
     }
 
+    public CompletableFuture<Said<AuthApi.SignedIn>> issueToken(AuthApi.IssueToken request) {
+        return call(AuthApi.ISSUE_TOKEN, request, AuthApi.SignedIn.class);
+    }
+
     public CompletableFuture<Said<Done>> signOut(AuthApi.SignOut request) {
         return call(AuthApi.SIGN_OUT, request);
     }

@@ -1,5 +1,6 @@
 package im.crosstalk.gateway.session;
 
+import im.crosstalk.gateway.delivery.OpenTransfers;
 import im.crosstalk.gateway.delivery.Replays;
 import im.crosstalk.gateway.dialect.Dialect;
 import im.crosstalk.gateway.request.RequestPublisher;
@@ -26,6 +27,7 @@ public class Sessions {
     private final Identity identity;
     private final RequestPublisher publisher;
     private final Replays replays;
+    private final OpenTransfers transfers;
     private final Revocations revocations;
     private final RecentMarks recentMarks;
 
@@ -35,6 +37,7 @@ public class Sessions {
             Identity identity,
             RequestPublisher publisher,
             Replays replays,
+            OpenTransfers transfers,
             Revocations revocations,
             RecentMarks recentMarks) {
         this.index = index;
@@ -42,6 +45,7 @@ public class Sessions {
         this.identity = identity;
         this.publisher = publisher;
         this.replays = replays;
+        this.transfers = transfers;
         this.revocations = revocations;
         this.recentMarks = recentMarks;
         revocations.onRevoked(this::revoked);
@@ -51,7 +55,7 @@ public class Sessions {
      * Signs a connection in; on its event loop. What is pushed waits until the client has been told and its replay is done.
      *
      * @param inBand whether the dialect's own frames signed it in
-     * @param announce tells the client; run on the event loop once the route is written
+     * @param announce tells the client; run on the event loop once the routes are written
      */
     public void begin(
             Connection connection, AuthApi.SignedIn signedIn, Dialect dialect, boolean inBand, Runnable announce) {
@@ -61,7 +65,13 @@ public class Sessions {
         var caller =
                 new Caller(signedIn.user(), signedIn.username(), signedIn.session(), new DeviceId(signedIn.device()));
         var session = new Session(
-                caller, dialect, inBand, signedIn.token(), connection, identity.newRouteId(signedIn.session()));
+                caller,
+                dialect,
+                inBand,
+                signedIn.token(),
+                signedIn.expiresAt(),
+                connection,
+                identity.newRouteId(signedIn.session()));
         List<Session> others = index.of(signedIn.session());
         connection.attach(
                 session,
@@ -83,9 +93,11 @@ public class Sessions {
                 }
                 recentMarks.seed(session, places);
                 opened(session);
-                announce.run();
-                session.announce();
-                replays.start(session);
+                replays.begin(session, () -> {
+                    announce.run();
+                    session.announce();
+                });
+                transfers.tell(session);
             });
         });
     }
@@ -115,6 +127,9 @@ public class Sessions {
                 .thenRun(() -> index.forEach(session -> {
                     session.whileAlive(() -> opened(session));
                     replays.startAgain(session);
+                    if (session.isAnnounced()) {
+                        transfers.tell(session);
+                    }
                 }));
     }
 

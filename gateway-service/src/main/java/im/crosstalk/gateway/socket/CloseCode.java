@@ -7,6 +7,8 @@ public enum CloseCode {
     INVALID_UTF8(1007, "invalid UTF-8"),
     TOO_BIG(1009, "message too big"),
     FAILED(1011, "internal error"),
+    RESTARTING(1012, "server restarting"),
+    NOT_SEALED(4400, "not sealed for this connection"),
     NOT_SIGNED_IN(4401, "not signed in"),
     SILENT(4408, "no frame in time"),
     SLOW(4413, "client does not read"),

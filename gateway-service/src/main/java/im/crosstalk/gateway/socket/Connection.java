@@ -1,8 +1,11 @@
 package im.crosstalk.gateway.socket;
 
 import im.crosstalk.gateway.dialect.Language;
+import im.crosstalk.gateway.dialect.Seal;
 import im.crosstalk.gateway.dialect.Viewer;
 import im.crosstalk.gateway.json.JsonWriter;
+import im.crosstalk.protocol.id.MessageId;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -15,7 +18,6 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +47,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     private @Nullable ChannelHandlerContext context;
     private @Nullable Outbox outbox;
     private @Nullable Session session;
+    private @Nullable Seal seal;
     private State state = State.OPEN;
     private boolean dirty;
     private boolean expectsReceipts;
@@ -81,14 +84,18 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         return language;
     }
 
+    /** What its frames are sealed with, in the dialect that does so; null until that has been agreed on. */
+    public @Nullable Seal seal() {
+        return seal;
+    }
+
+    public void seal(Seal agreed) {
+        seal = agreed;
+    }
+
     /** The client's network address, without port. */
     public String address() {
-        if (context != null && context.channel().remoteAddress() instanceof InetSocketAddress remote) {
-            return remote.getAddress() == null
-                    ? remote.getHostString()
-                    : remote.getAddress().getHostAddress();
-        }
-        return "unknown";
+        return ClientAddress.of(context == null ? null : context.channel().remoteAddress());
     }
 
     public boolean isOpen() {
@@ -100,7 +107,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
-        outbox = new Outbox(added, this::written);
+        outbox = new Outbox(added, this::written, loop.counts());
         loop.add(this);
     }
 
@@ -198,6 +205,15 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         vigil.carriedOut();
     }
 
+    /** Whether it may upload without being signed in; {@link Vigil#hasUploaded()} tells that it has. */
+    public boolean mayUpload() {
+        return limits.uploadsUnsigned();
+    }
+
+    public void hasUploaded() {
+        vigil.hasUploaded();
+    }
+
     void sweep(long now) {
         if (context == null || outbox == null) {
             return;
@@ -214,7 +230,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             close(CloseCode.SLOW);
         } else if (verdict != null) {
             close(verdict);
-        } else if ((session == null || !session.inBand()) && vigil.isPingDue(now)) {
+        } else if ((session == null || !session.keepsItselfAlive()) && vigil.isPingDue(now)) {
             context.write(new PingWebSocketFrame());
             markDirty();
         }
@@ -273,38 +289,58 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     /** Writes a parcel past those held back: what a replay brings. Takes over the reference. */
     public void write(Parcel parcel) {
         Trace trace = parcel.trace();
-        if (state != State.OPEN
-                || outbox == null
-                || (trace != null && session != null && !session.marks().admit(trace))) {
+        if (state != State.OPEN || outbox == null || isHad(trace)) {
             parcel.frame().release();
             return;
         }
-        outbox.write(parcel);
+        outbox.write(parcel.isOpen() && seal != null ? parcel.sealed(seal) : parcel);
         expectsReceipts |= trace instanceof Trace.OfMessage message && message.receipt() != null;
         markDirty();
         checkUnsent();
     }
 
-    /** Writes an answer. */
-    public void write(JsonWriter written) {
+    /** Whether this session has had what is about to be written; from now on it has. */
+    private boolean isHad(@Nullable Trace trace) {
+        if (trace == null || session == null) {
+            return false;
+        }
+        if (session.wasTold(trace)) {
+            mark(session, trace);
+            return true;
+        }
+        return !session.marks().admit(trace);
+    }
+
+    /** Writes an answer, in a dialect that seals its frames or not. */
+    public void write(JsonWriter written, boolean isSealed) {
         if (state == State.OPEN && context != null) {
-            write(new Parcel(WireFrames.text(context.alloc(), written), null));
+            boolean isOpen = isSealed && seal != null;
+            write(new Parcel(
+                    isOpen ? WireFrames.open(context.alloc(), written) : WireFrames.text(context.alloc(), written),
+                    null,
+                    false,
+                    isOpen));
         }
     }
 
-    /** Writes an answer that also tells how far its session has got. */
-    public void write(JsonWriter written, Trace trace) {
+    /** Notes that an answer which is about to be written brings a message that would else be pushed. */
+    public void note(MessageId message) {
         if (session == null || state != State.OPEN || context == null) {
             return;
         }
+        var trace = new Trace.OfMessage(message.chat(), message.sequence(), null);
         if (session.isHolding()) {
             // The answer is not held back, but what it marks must wait for what comes before it.
             session.hold(new Parcel(context.alloc().buffer(0, 0), trace));
+            session.told(message);
         } else {
-            session.marks().admit(trace);
-            session.marks().written(trace);
+            mark(session, trace);
         }
-        write(new Parcel(WireFrames.text(context.alloc(), written), null));
+    }
+
+    private static void mark(Session session, Trace trace) {
+        session.marks().admit(trace);
+        session.marks().written(trace);
     }
 
     /** Ends the holding back: writes what waited and is new. */
@@ -319,8 +355,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             } else {
                 parcel.frame().release();
                 if (trace != null) {
-                    session.marks().admit(trace);
-                    session.marks().written(trace);
+                    mark(session, trace);
                 }
             }
         }
@@ -329,6 +364,11 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     /** Whether there is room for the next page of something long. */
     public boolean hasRoom() {
         return outbox != null && outbox.hasRoom();
+    }
+
+    /** Whether its client has not taken what was written. */
+    boolean isBehind() {
+        return outbox != null && !outbox.hasRoom();
     }
 
     private void checkUnsent() {
@@ -376,6 +416,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     /** Closes it: with a close frame if the client still reads, else without. */
     public void close(CloseCode why) {
         if (state == State.OPEN) {
+            loop.counts().closed(why);
             close(why.code(), why.reason());
         }
     }
@@ -401,6 +442,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         if (state == State.OPEN) {
+            loop.counts().ended(LoopCounts.End.CLIENT);
             state = State.CLOSING;
             closingSince = System.nanoTime();
             if (outbox != null) {
@@ -408,7 +450,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             }
             context.writeAndFlush(
                             new CloseWebSocketFrame(true, 0, close.content().retain()))
-                    .addListener(ignored -> close());
+                    .addListener(ChannelFutureListener.CLOSE);
             end();
         } else {
             if (session != null) {
@@ -418,14 +460,11 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void close() {
-        if (context != null) {
-            context.close();
-        }
-    }
-
     @Override
     public void channelInactive(ChannelHandlerContext inactive) {
+        if (state == State.OPEN) {
+            loop.counts().ended(LoopCounts.End.LOST);
+        }
         state = State.ENDED;
         loop.remove(this);
         end();
@@ -451,6 +490,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext caught, Throwable cause) {
         if (cause instanceof CorruptedWebSocketFrameException corrupted) {
             if (state == State.OPEN) {
+                loop.counts().ended(LoopCounts.End.PROTOCOL);
                 close(corrupted.closeStatus().code(), corrupted.closeStatus().reasonText());
                 loop.flush();
             }

@@ -1,6 +1,10 @@
 package im.crosstalk.gateway.socket;
 
-/** The configured limits as connections ask for them: nanoseconds and bytes. */
+/**
+ * The configured limits as connections ask for them: nanoseconds and bytes.
+ *
+ * @param uploadsUnsigned whether it may upload without being signed in
+ */
 record ConnectionLimits(
         int maxFrame,
         long maxUnsent,
@@ -9,9 +13,14 @@ record ConnectionLimits(
         long silenceNanos,
         long signInIdleNanos,
         long signInLimitNanos,
-        RateLimitProperties rateLimit) {
+        RateLimitProperties rateLimit,
+        boolean uploadsUnsigned) {
 
-    static ConnectionLimits of(SocketProperties socket, SessionProperties session, RateLimitProperties rateLimit) {
+    static ConnectionLimits of(
+            SocketProperties socket,
+            SessionProperties session,
+            RateLimitProperties rateLimit,
+            boolean uploadsUnsigned) {
         return new ConnectionLimits(
                 Math.toIntExact(socket.maxFrame().toBytes()),
                 socket.maxUnsent().toBytes(),
@@ -20,7 +29,8 @@ record ConnectionLimits(
                 session.heartbeatTimeout().toNanos(),
                 socket.signInIdle().toNanos(),
                 socket.signInLimit().toNanos(),
-                rateLimit);
+                rateLimit,
+                uploadsUnsigned);
     }
 
     RateBucket newBucket(long now) {

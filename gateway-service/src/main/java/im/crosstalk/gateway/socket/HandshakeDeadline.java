@@ -12,11 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts connections that send no request, or half of one, in time: a server left alone keeps them for as long as a byte
- * drips in. Sits behind the HTTP codec until the connection becomes a WebSocket.
+ * drips in. Only a client that is waited for is late, not one whose bytes are not read. Sits behind the HTTP codec until
+ * the connection becomes a WebSocket.
  */
 final class HandshakeDeadline extends ChannelDuplexHandler {
     private final long limitMillis;
     private @Nullable Future<?> deadline;
+    /** Whether it is the client's turn. */
+    private boolean expecting = true;
 
     HandshakeDeadline(Duration limit) {
         limitMillis = limit.toMillis();
@@ -29,17 +32,25 @@ final class HandshakeDeadline extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (message instanceof LastHttpContent) {
+        if (message instanceof HttpObject) {
+            expecting = !(message instanceof LastHttpContent);
             stop();
-        } else if (message instanceof HttpObject) {
-            start(context);
         }
         context.fireChannelRead(message);
     }
 
     @Override
+    public void read(ChannelHandlerContext context) {
+        if (expecting && deadline == null) {
+            start(context);
+        }
+        context.read();
+    }
+
+    @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (message instanceof LastHttpContent) {
+            expecting = true;
             start(context);
         }
         context.write(message, promise);

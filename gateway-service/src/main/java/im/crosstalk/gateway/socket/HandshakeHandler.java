@@ -2,13 +2,13 @@ package im.crosstalk.gateway.socket;
 
 import im.crosstalk.gateway.dialect.Language;
 import io.netty.channel.Channel;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +18,15 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
-import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.FutureMono;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.WebsocketServerSpec;
 
 /** The opening handshake (RFC 6455, section 4.2): who may connect at all, and a token that comes with it. */
-@Component
 public class HandshakeHandler implements WebHandler {
     private static final String SUBPROTOCOL = "im";
     private static final String BEARER_PROTOCOL = "bearer.";
@@ -39,13 +38,19 @@ public class HandshakeHandler implements WebHandler {
     private final Sockets sockets;
     private final HandshakeTokens tokens;
     private final SocketProperties properties;
+    private final Entrance entrance;
     private final List<String> allowedOrigins;
 
     HandshakeHandler(
-            Sockets sockets, HandshakeTokens tokens, SocketProperties properties, HandshakeProperties handshake) {
+            Sockets sockets,
+            HandshakeTokens tokens,
+            SocketProperties properties,
+            HandshakeProperties handshake,
+            Entrance entrance) {
         this.sockets = sockets;
         this.tokens = tokens;
         this.properties = properties;
+        this.entrance = entrance;
         this.allowedOrigins = handshake.allowedOrigins().stream()
                 .map(origin -> origin.strip().toLowerCase(Locale.ROOT))
                 .toList();
@@ -66,11 +71,20 @@ public class HandshakeHandler implements WebHandler {
             return upgrade(exchange, ignored -> {});
         }
         return Mono.fromFuture(() -> tokens.check(token.get(), address(request)))
+                // Elsewhere, the client's first frame could come in before there is a connection to take it.
+                .publishOn(Schedulers.fromExecutor(eventLoop(exchange)))
                 .flatMap(checked -> switch (checked) {
                     case HandshakeTokens.Checked.Good good -> upgrade(exchange, good.attach());
                     case HandshakeTokens.Checked.Bad ignored -> refuse(exchange, HttpStatus.UNAUTHORIZED);
                     case HandshakeTokens.Checked.Unknown ignored -> refuse(exchange, HttpStatus.SERVICE_UNAVAILABLE);
                 });
+    }
+
+    private static Executor eventLoop(ServerWebExchange exchange) {
+        HttpServerResponse reactor = ServerHttpResponseDecorator.getNativeResponse(exchange.getResponse());
+        Executor[] loop = new Executor[1];
+        reactor.withConnection(each -> loop[0] = each.channel().eventLoop());
+        return loop[0];
     }
 
     private @Nullable HttpStatus refusal(ServerHttpRequest request) {
@@ -110,8 +124,7 @@ public class HandshakeHandler implements WebHandler {
             return true;
         }
         try {
-            String authority = URI.create(wanted).getRawAuthority();
-            return authority != null && authority.equalsIgnoreCase(host);
+            return entrance.takes(URI.create(wanted), host);
         } catch (IllegalArgumentException malformed) {
             return false;
         }
@@ -140,10 +153,7 @@ public class HandshakeHandler implements WebHandler {
     }
 
     private static String address(ServerHttpRequest request) {
-        InetSocketAddress remote = request.getRemoteAddress();
-        return remote == null || remote.getAddress() == null
-                ? "unknown"
-                : remote.getAddress().getHostAddress();
+        return ClientAddress.of(request.getRemoteAddress());
     }
 
     private static Mono<Void> refuse(ServerWebExchange exchange, HttpStatus status) {
@@ -168,7 +178,7 @@ public class HandshakeHandler implements WebHandler {
                         (in, ignored) -> {
                             Channel[] channel = new Channel[1];
                             in.withConnection(each -> channel[0] = each.channel());
-                            Connection connection = sockets.open(channel[0], language);
+                            Connection connection = sockets.open(channel[0], language, entrance.uploadsUnsigned());
                             attach.accept(connection);
                             return FutureMono.from(channel[0].closeFuture());
                         },

@@ -15,7 +15,7 @@ final class Inlet {
     private final int maxSize;
     private @Nullable ByteBuf fragments;
     private @Nullable Queue<byte[]> waiting;
-    private boolean paused;
+    private int pauses;
 
     Inlet(int maxSize) {
         this.maxSize = maxSize;
@@ -75,7 +75,7 @@ final class Inlet {
         if (!Utf8.isValid(bytes, length)) {
             return CloseCode.INVALID_UTF8;
         }
-        if (paused) {
+        if (pauses > 0) {
             if (waiting == null) {
                 waiting = new ArrayDeque<>();
             }
@@ -87,17 +87,18 @@ final class Inlet {
     }
 
     boolean isPaused() {
-        return paused;
+        return pauses > 0;
     }
 
+    /** Several may each have reason for a pause: it lasts until the last of them ends it. */
     void pause() {
-        paused = true;
+        pauses++;
     }
 
-    /** Hands over what waits, until there is nothing left or a new pause. */
+    /** Ends one pause; hands over what waits, until there is nothing left or a new pause. */
     void resume(Reader reader) {
-        paused = false;
-        while (!paused && waiting != null) {
+        pauses--;
+        while (pauses == 0 && waiting != null) {
             byte[] next = waiting.poll();
             if (next == null) {
                 waiting = null;

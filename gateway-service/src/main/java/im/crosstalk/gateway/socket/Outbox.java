@@ -21,6 +21,7 @@ final class Outbox {
 
     private final ChannelHandlerContext context;
     private final Consumer<Trace> written;
+    private final LoopCounts counts;
     private @Nullable Queue<Parcel> waiting;
     private long waitingBytes;
     /** A {@link Trace} or a list of them: written to the channel since the last flush. */
@@ -30,9 +31,10 @@ final class Outbox {
     private long lastProgress;
     private long progressAt;
 
-    Outbox(ChannelHandlerContext context, Consumer<Trace> written) {
+    Outbox(ChannelHandlerContext context, Consumer<Trace> written, LoopCounts counts) {
         this.context = context;
         this.written = written;
+        this.counts = counts;
     }
 
     /** Takes over the parcel's reference. */
@@ -51,6 +53,7 @@ final class Outbox {
     private void toChannel(Parcel parcel) {
         ByteBuf frame = parcel.frame();
         enqueued += frame.readableBytes();
+        counts.frameOut(frame.readableBytes());
         context.write(frame.duplicate(), context.voidPromise());
         Trace trace = parcel.trace();
         if (trace != null) {

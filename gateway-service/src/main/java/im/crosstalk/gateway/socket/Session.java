@@ -3,6 +3,7 @@ package im.crosstalk.gateway.socket;
 import im.crosstalk.gateway.dialect.Dialect;
 import im.crosstalk.protocol.Caller;
 import im.crosstalk.protocol.id.ChatId;
+import im.crosstalk.protocol.id.MessageId;
 import im.crosstalk.protocol.id.UserId;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,14 +21,18 @@ public final class Session {
     private final Dialect dialect;
     private final boolean inBand;
     private final String token;
+    private final long expiresAt;
     private final Connection connection;
     private final String routeId;
+    private final long since = System.currentTimeMillis();
     private final CompletableFuture<Void> routed = new CompletableFuture<>();
     private @Nullable Marks marks;
     private boolean announced;
     private boolean signingOut;
     private @Nullable Replaying replaying;
+    private @Nullable Runnable whenRoom;
     private @Nullable List<Parcel> held;
+    private @Nullable Set<MessageId> told;
     private long heldBytes;
 
     // guarded by this
@@ -37,14 +42,22 @@ public final class Session {
     /**
      * @param inBand whether the dialect's own frames signed it in, and not the handshake
      * @param token as the client holds it
+     * @param expiresAt epoch milliseconds at which that token ends
      * @param routeId under what the connection's route is kept: differs between connections of one session
      */
     public Session(
-            Caller caller, Dialect dialect, boolean inBand, String token, Connection connection, String routeId) {
+            Caller caller,
+            Dialect dialect,
+            boolean inBand,
+            String token,
+            long expiresAt,
+            Connection connection,
+            String routeId) {
         this.caller = caller;
         this.dialect = dialect;
         this.inBand = inBand;
         this.token = token;
+        this.expiresAt = expiresAt;
         this.connection = connection;
         this.routeId = routeId;
     }
@@ -65,8 +78,18 @@ public final class Session {
         return inBand;
     }
 
+    /** Whether its client says by itself that it is there. */
+    boolean keepsItselfAlive() {
+        return inBand && dialect.keepsItselfAlive();
+    }
+
     public String token() {
         return token;
+    }
+
+    /** Whether this is the token that signed it in, and still good at that time; if not, another one may be. */
+    public boolean holds(String given, long now) {
+        return now < expiresAt && given.equals(token);
     }
 
     public Connection connection() {
@@ -75,6 +98,11 @@ public final class Session {
 
     public String routeId() {
         return routeId;
+    }
+
+    /** Epoch milliseconds at which it began. */
+    public long since() {
+        return since;
     }
 
     /** Done when the route has been written, or could not be. */
@@ -158,6 +186,23 @@ public final class Session {
         replaying = now;
     }
 
+    /** What goes on once the socket has room for more, beside the replay. */
+    public void whenRoom(Runnable action) {
+        whenRoom = action;
+    }
+
+    /** The socket has room. */
+    public void room() {
+        if (replaying != null) {
+            replaying.room();
+        }
+        Runnable action = whenRoom;
+        if (action != null) {
+            whenRoom = null;
+            action.run();
+        }
+    }
+
     /** From now on what is ordered waits, and so does all before the client has been told that it is signed in. */
     public void hold() {
         if (held == null) {
@@ -182,10 +227,25 @@ public final class Session {
         heldBytes += parcel.frame().readableBytes();
     }
 
+    /** An answer told the client this message while pushes are held back: the replay that is under way need not. */
+    void told(MessageId message) {
+        if (told == null) {
+            told = new HashSet<>(4);
+        }
+        told.add(message);
+    }
+
+    boolean wasTold(Trace trace) {
+        return told != null
+                && trace instanceof Trace.OfMessage message
+                && told.contains(new MessageId(message.chat(), message.sequence()));
+    }
+
     /** Ends the holding back; what waited, in order. */
     List<Parcel> takeHeld() {
         List<Parcel> waited = held == null ? List.of() : held;
         held = null;
+        told = null;
         heldBytes = 0;
         return waited;
     }

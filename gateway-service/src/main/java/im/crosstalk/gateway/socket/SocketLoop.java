@@ -17,6 +17,7 @@ public final class SocketLoop {
     private final List<Connection> connections = new ArrayList<>();
     private final List<Receipt> receipts = new ArrayList<>();
     private final JsonWriter writer = new JsonWriter();
+    private final LoopCounts counts = new LoopCounts();
     private List<Connection> dirty = new ArrayList<>();
     private List<Connection> flushing = new ArrayList<>();
     private boolean isFlushing;
@@ -67,6 +68,11 @@ public final class SocketLoop {
 
     public int size() {
         return connections.size();
+    }
+
+    /** What is counted here; read from any thread. */
+    public LoopCounts counts() {
+        return counts;
     }
 
     /** For frames that are written at once. */
@@ -156,12 +162,16 @@ public final class SocketLoop {
 
     private void sweep() {
         long now = System.nanoTime();
+        int behind = 0;
         // Backwards: a connection that is closed is replaced by the last one, which has been looked at.
         for (int i = connections.size() - 1; i >= 0; i--) {
             if (i < connections.size()) {
-                connections.get(i).sweep(now);
+                Connection connection = connections.get(i);
+                behind += connection.isBehind() ? 1 : 0;
+                connection.sweep(now);
             }
         }
+        counts.behind(behind);
         flush();
     }
 }

@@ -18,6 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * @param signInIdle for a connection that is not signed in, between frames that are carried out; then 4401
  * @param signInLimit for a connection that is not signed in, in all; then 4401
  * @param drainSpread over which connections are closed when this gateway stops
+ * @param restarts whether this gateway, when it is stopped, is about to come back: its clients are told 1012 and not 1001
  * @param sweepInterval between two looks at all connections
  */
 @Validated
@@ -31,4 +32,5 @@ public record SocketProperties(
         @DefaultValue("30s") @NotNull Duration signInIdle,
         @DefaultValue("10m") @NotNull Duration signInLimit,
         @DefaultValue("1s") @NotNull Duration drainSpread,
+        @DefaultValue("false") boolean restarts,
         @DefaultValue("500ms") @NotNull Duration sweepInterval) {}

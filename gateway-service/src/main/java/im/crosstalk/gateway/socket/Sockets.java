@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import org.springframework.stereotype.Component;
 import reactor.netty.NettyPipeline;
 
@@ -24,6 +25,7 @@ public class Sockets {
     private final ConnectionEvents events;
     private final SocketProperties properties;
     private final ConnectionLimits limits;
+    private final ConnectionLimits uploadersLimits;
     private volatile boolean draining;
 
     Sockets(
@@ -33,13 +35,18 @@ public class Sockets {
             RateLimitProperties rateLimit) {
         this.events = events;
         this.properties = properties;
-        limits = ConnectionLimits.of(properties, session, rateLimit);
+        limits = ConnectionLimits.of(properties, session, rateLimit, false);
+        uploadersLimits = ConnectionLimits.of(properties, session, rateLimit, true);
     }
 
-    /** Takes over a channel whose opening handshake is done; called on its event loop. */
-    Connection open(Channel channel, Language language) {
+    /**
+     * Takes over a channel whose opening handshake is done; called on its event loop.
+     *
+     * @param uploadsUnsigned whether it may upload without being signed in
+     */
+    Connection open(Channel channel, Language language, boolean uploadsUnsigned) {
         SocketLoop loop = loops.computeIfAbsent(channel.eventLoop(), each -> new SocketLoop(each, events, properties));
-        var connection = new Connection(loop, events, limits, language);
+        var connection = new Connection(loop, events, uploadsUnsigned ? uploadersLimits : limits, language);
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.remove(HandshakeDeadline.class);
         // Ours leaves it to us how a connection ends, so that its close frame is not lost behind a reset.
@@ -47,7 +54,7 @@ public class Sockets {
         pipeline.addBefore(NettyPipeline.ReactiveBridge, CONNECTION, connection);
         channel.config().setAutoRead(true);
         if (draining) {
-            connection.close(CloseCode.GOING_AWAY);
+            connection.close(farewell());
         }
         return connection;
     }
@@ -67,16 +74,25 @@ public class Sockets {
         return loops.values();
     }
 
+    private CloseCode farewell() {
+        return properties.restarts() ? CloseCode.RESTARTING : CloseCode.GOING_AWAY;
+    }
+
     /** How many connections there are. */
     public int size() {
         return loops.values().stream().mapToInt(SocketLoop::size).sum();
+    }
+
+    /** A count of all loops together. */
+    public long sum(ToLongFunction<LoopCounts> count) {
+        return loops.values().stream().map(SocketLoop::counts).mapToLong(count).sum();
     }
 
     boolean isDraining() {
         return draining;
     }
 
-    /** Closes all connections with 1001, a little spread, so that not all clients come back at once. */
+    /** Closes all connections with 1001 or 1012, a little spread, so that not all clients come back at once. */
     public void drain() {
         draining = true;
         long spread = Math.max(1, properties.drainSpread().toMillis());
@@ -84,7 +100,7 @@ public class Sockets {
             loop.later(() -> loop.forEach(connection -> loop.after(
                     ThreadLocalRandom.current().nextLong(spread),
                     TimeUnit.MILLISECONDS,
-                    () -> connection.close(CloseCode.GOING_AWAY))));
+                    () -> connection.close(farewell()))));
         }
     }
 }

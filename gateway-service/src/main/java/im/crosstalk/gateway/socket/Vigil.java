@@ -11,6 +11,7 @@ final class Vigil {
     private long carriedOutAt = openedAt;
     private @Nullable RateBucket bucket;
     private int strikes;
+    private boolean uploads;
 
     Vigil(ConnectionLimits limits) {
         this.limits = limits;
@@ -22,6 +23,11 @@ final class Vigil {
 
     void carriedOut() {
         carriedOutAt = heardAt;
+    }
+
+    /** It uploads without being signed in, and may do so for as long as it likes. */
+    void hasUploaded() {
+        uploads = true;
     }
 
     /** Counts a frame; false when it is one too many. */
@@ -60,7 +66,7 @@ final class Vigil {
             return CloseCode.SILENT;
         }
         boolean lingers = now - openedAt > limits.signInLimitNanos() || now - carriedOutAt > limits.signInIdleNanos();
-        return !signedIn && lingers ? CloseCode.NOT_SIGNED_IN : null;
+        return !signedIn && !uploads && lingers ? CloseCode.NOT_SIGNED_IN : null;
     }
 
     /** Whether it is time to ask whether the client is still there. */

@@ -11,7 +11,15 @@ public final class WireFrames {
     private WireFrames() {}
 
     public static ByteBuf text(ByteBufAllocator allocator, JsonWriter written) {
-        int length = written.size();
+        return text(allocator, written.bytes(), written.size());
+    }
+
+    /** What has been written, without a frame around it: for connections that seal it. */
+    public static ByteBuf open(ByteBufAllocator allocator, JsonWriter written) {
+        return allocator.buffer(written.size()).writeBytes(written.bytes(), 0, written.size());
+    }
+
+    static ByteBuf text(ByteBufAllocator allocator, byte[] bytes, int length) {
         ByteBuf frame = allocator.directBuffer(length + 10);
         frame.writeByte(FINAL_TEXT);
         if (length < 126) {
@@ -21,6 +29,6 @@ public final class WireFrames {
         } else {
             frame.writeByte(127).writeLong(length);
         }
-        return frame.writeBytes(written.bytes(), 0, length);
+        return frame.writeBytes(bytes, 0, length);
     }
 }

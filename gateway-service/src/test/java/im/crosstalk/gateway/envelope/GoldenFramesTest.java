@@ -3,6 +3,8 @@ package im.crosstalk.gateway.envelope;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.crosstalk.gateway.dialect.Errors;
+import im.crosstalk.gateway.dialect.FileAnswer;
 import im.crosstalk.gateway.dialect.FrameSink;
 import im.crosstalk.gateway.dialect.Head;
 import im.crosstalk.gateway.dialect.Language;
@@ -11,9 +13,8 @@ import im.crosstalk.gateway.dialect.SessionReply;
 import im.crosstalk.gateway.dialect.Texts;
 import im.crosstalk.gateway.dialect.Viewer;
 import im.crosstalk.gateway.json.JsonObject;
-import im.crosstalk.gateway.json.JsonReader;
 import im.crosstalk.gateway.json.JsonWriter;
-import im.crosstalk.gateway.json.UnreadableJsonException;
+import im.crosstalk.gateway.testing.Golden;
 import im.crosstalk.gateway.testing.TestGateway;
 import im.crosstalk.platform.json.ProtocolJson;
 import im.crosstalk.protocol.Delivery;
@@ -21,9 +22,6 @@ import im.crosstalk.protocol.Message;
 import im.crosstalk.protocol.Reply;
 import im.crosstalk.protocol.id.PublicIds;
 import im.crosstalk.protocol.id.UserId;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -48,49 +46,35 @@ class GoldenFramesTest {
             new Texts(),
             Clock.fixed(Instant.parse("2025-05-15T12:30:05.123Z"), ZoneOffset.UTC));
 
-    static List<JsonNode> lines(String file) {
-        try (InputStream in = GoldenFramesTest.class.getResourceAsStream("/golden/envelope/" + file)) {
-            return new String(in.readAllBytes(), UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank())
-                    .map(line -> ProtocolJson.mapper().readTree(line))
-                    .toList();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
+    private static final Map<String, Reply> FILE_ANSWERS = Map.of(
+            "Appended", new FileAnswer.Appended(0, 65_536, 65_536, 10_485_760),
+            "OffsetMismatch", new FileAnswer.OffsetMismatch(0, 65_536),
+            "ChecksumMismatch", new FileAnswer.ChecksumMismatch(65_536, 65_536));
 
     static List<JsonNode> requests() {
-        return lines("requests.jsonl");
+        return Golden.lines("envelope/requests.jsonl");
     }
 
     static List<JsonNode> answers() {
-        return lines("answers.jsonl");
+        return Golden.lines("envelope/answers.jsonl");
     }
 
     static List<JsonNode> pushes() {
-        return lines("pushes.jsonl");
-    }
-
-    private static JsonObject read(JsonNode frame) {
-        byte[] bytes = frame.toString().getBytes(UTF_8);
-        try {
-            return JsonReader.read(bytes, bytes.length, null);
-        } catch (UnreadableJsonException failure) {
-            throw new AssertionError(failure);
-        }
+        return Golden.lines("envelope/pushes.jsonl");
     }
 
     @ParameterizedTest
     @MethodSource("requests")
     void aRequestAsksForThis(JsonNode golden) {
-        JsonObject frame = read(golden.path("frame"));
+        JsonObject frame = Golden.read(golden.path("frame"));
         Head head = DIALECT.head(frame);
         Request request = DIALECT.decode(frame, head.ref(), VIEWER);
         JsonNode asks = golden.path("asks");
         if (request instanceof Request.Ask ask) {
-            assertThat(ProtocolJson.mapper().readTree(ProtocolJson.mapper().writeValueAsString(ask.message())))
-                    .isEqualTo(asks);
+            assertThat(Golden.json(ask.message())).isEqualTo(asks);
+        } else if (request instanceof Request.Append append) {
+            assertThat(append.file() + " " + append.offset() + " " + new String(append.bytes(), UTF_8))
+                    .isEqualTo(asks.asString(""));
         } else {
             assertThat(request.toString()).isEqualTo(asks.asString(""));
         }
@@ -106,13 +90,17 @@ class GoldenFramesTest {
                 "r1",
                 golden.path("group").asString(null),
                 null,
-                null);
+                null,
+                golden.path("transfer").asString(null));
         List<JsonNode> frames = new ArrayList<>();
         DIALECT.encode(ref, reply(golden.path("reply")), VIEWER, sink(frames));
         assertThat(frames).containsExactly(golden.path("frame"));
     }
 
     private static Reply reply(JsonNode reply) {
+        if (reply.isString() && FILE_ANSWERS.containsKey(reply.asString(""))) {
+            return FILE_ANSWERS.get(reply.asString(""));
+        }
         if (reply.isString()) {
             var user = new UserId(3);
             return Map.<String, Reply>of(

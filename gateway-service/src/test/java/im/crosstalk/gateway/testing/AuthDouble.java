@@ -33,6 +33,8 @@ import java.util.function.Consumer;
 
 /** Stands for auth-service: its HTTP contract, with everybody's password right except "wrong" users'. */
 public final class AuthDouble implements AutoCloseable {
+    public static final long RIGHT_CODE = 1_000_000_000;
+
     private final HttpServer http;
     private final ECKey key;
     private final Map<String, UserId> users = new ConcurrentHashMap<>();
@@ -61,12 +63,33 @@ public final class AuthDouble implements AutoCloseable {
         on(AuthApi.SIGN_IN, AuthApi.SignIn.class, this::signIn);
         on(AuthApi.RESUME, AuthApi.ResumeSession.class, this::resume);
         on(AuthApi.SIGN_OUT, AuthApi.SignOut.class, this::signOut);
-        on(AuthApi.SEND_EMAIL_CODE, AuthApi.SendEmailCode.class, request -> null);
+        on(AuthApi.SEND_EMAIL_CODE, AuthApi.SendEmailCode.class, AuthDouble::sendEmailCode);
+        on(AuthApi.ISSUE_TOKEN, AuthApi.IssueToken.class, this::issueToken);
         on(
                 AuthApi.SET_EMAIL,
                 AuthApi.SetEmail.class,
-                request -> request.emailCode() == 1_000_000_000 ? null : Refusal.of(ErrorCode.EMAIL_CODE_WRONG));
+                request -> request.emailCode() == RIGHT_CODE ? null : Refusal.of(ErrorCode.EMAIL_CODE_WRONG));
         http.start();
+    }
+
+    private static Object sendEmailCode(AuthApi.SendEmailCode request) {
+        if (!request.email().contains("@")) {
+            return Refusal.of(ErrorCode.EMAIL_INVALID);
+        }
+        return request.email().startsWith("often") ? Refusal.of(ErrorCode.RATE_LIMIT_EXCEEDED) : null;
+    }
+
+    private Object issueToken(AuthApi.IssueToken request) {
+        return byToken.values().stream()
+                .filter(signedIn -> signedIn.session().equals(request.session()))
+                .findFirst()
+                .<Object>map(signedIn -> issue(
+                        signedIn.user(),
+                        signedIn.username(),
+                        signedIn.session(),
+                        signedIn.device(),
+                        Instant.now().plusSeconds(7200)))
+                .orElse(Refusal.of(ErrorCode.INVALID_TOKEN));
     }
 
     public String url() {
@@ -83,6 +106,18 @@ public final class AuthDouble implements AutoCloseable {
     }
 
     private Object register(AuthApi.Register request) {
+        if (request.email() != null && !request.email().contains("@")) {
+            return Refusal.of(ErrorCode.EMAIL_INVALID);
+        }
+        if (request.email() != null && !request.passwordHash().matches("[0-9a-f]{64}")) {
+            return Refusal.of(ErrorCode.PASSWORD_INVALID);
+        }
+        if (request.emailCode() != null && request.emailCode() != RIGHT_CODE) {
+            return Refusal.of(ErrorCode.EMAIL_CODE_WRONG);
+        }
+        if ("taken@example.org".equals(request.email())) {
+            return Refusal.of(ErrorCode.EMAIL_TAKEN);
+        }
         if (users.containsKey(request.username())) {
             return Refusal.of(ErrorCode.USERNAME_TAKEN);
         }
@@ -93,6 +128,9 @@ public final class AuthDouble implements AutoCloseable {
     }
 
     private Object signIn(AuthApi.SignIn request) {
+        if (request.email() != null) {
+            return signInByEmail(request, request.email());
+        }
         String username = String.valueOf(request.username());
         if (username.startsWith("wrong")) {
             return Refusal.of(ErrorCode.AUTH_FAILED);
@@ -102,6 +140,26 @@ public final class AuthDouble implements AutoCloseable {
         }
         String device = request.device() == null ? "dialect:" + request.dialect() : request.device();
         return session(username, device);
+    }
+
+    /** The user has the name before the at sign. */
+    private Object signInByEmail(AuthApi.SignIn request, String email) {
+        if (!email.contains("@")) {
+            return Refusal.of(ErrorCode.EMAIL_INVALID);
+        }
+        String name = email.substring(0, email.indexOf('@'));
+        if (name.startsWith("nobody")) {
+            return Refusal.of(ErrorCode.USER_NOT_FOUND);
+        }
+        if (name.startsWith("often")) {
+            return Refusal.of(ErrorCode.RATE_LIMIT_EXCEEDED);
+        }
+        if (request.emailCode() != null && request.emailCode() != RIGHT_CODE) {
+            return Refusal.of(ErrorCode.EMAIL_CODE_WRONG);
+        }
+        return name.startsWith("wrong") && request.passwordHash() != null
+                ? Refusal.of(ErrorCode.AUTH_FAILED)
+                : session(name, "dialect:" + request.dialect());
     }
 
     /** A new session's sign-in. */
@@ -136,6 +194,9 @@ public final class AuthDouble implements AutoCloseable {
 
     private Object resume(AuthApi.ResumeSession request) {
         AuthApi.SignedIn known = byToken.get(request.token());
+        if ("expired".equals(request.token())) {
+            return Refusal.of(ErrorCode.TOKEN_EXPIRED);
+        }
         return known == null || ended.contains(known.session()) ? Refusal.of(ErrorCode.INVALID_TOKEN) : known;
     }
 

@@ -45,7 +45,9 @@ public final class ServicesDouble implements AutoCloseable {
             Topic.CHAT_QUERIES,
             Topic.GROUP_REQUESTS,
             Topic.GROUP_QUERIES,
-            Topic.PRESENCE_REQUESTS);
+            Topic.PRESENCE_REQUESTS,
+            Topic.FILE_REQUESTS,
+            Topic.FILE_QUERIES);
 
     private final ProtocolJson json = new ProtocolJson();
     private final KafkaConsumer<String, byte[]> consumer;
@@ -91,7 +93,8 @@ public final class ServicesDouble implements AutoCloseable {
         }
     }
 
-    /** How requests are answered; null for no answer. Replays are answered with nothing missed unless this says otherwise. */
+    /** How requests are answered; null for no answer. Where this says nothing, replays are
+     * answered with nothing missed, and files by their double. */
     public void script(BiFunction<Caller, Message, Reply> answers) {
         script = answers;
     }
@@ -131,6 +134,9 @@ public final class ServicesDouble implements AutoCloseable {
         Reply reply = script.apply(caller, envelope.message());
         if (reply == null && envelope.message() instanceof ChatQuery.Replay) {
             reply = new ChatReply.ReplayPage(List.of(), List.of(), null, true);
+        }
+        if (reply == null) {
+            reply = World.files().answer(caller, envelope.message());
         }
         if (reply != null) {
             send(origin.address(), new GatewayRecord.Answer(origin.ref(), caller.user(), caller.session(), reply));

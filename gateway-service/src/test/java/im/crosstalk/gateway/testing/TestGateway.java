@@ -2,6 +2,7 @@ package im.crosstalk.gateway.testing;
 
 import im.crosstalk.gateway.GatewayServiceApplication;
 import im.crosstalk.gateway.session.Identity;
+import im.crosstalk.gateway.socket.LocalListener;
 import im.crosstalk.protocol.GatewayAddress;
 import im.crosstalk.servers.TestServers;
 import java.util.ArrayList;
@@ -28,6 +29,8 @@ public final class TestGateway implements AutoCloseable {
                 "im.instance=" + instance,
                 "im.id-secret=" + ID_SECRET,
                 "im.auth-url=" + auth.url(),
+                "im.file-url=" + World.files().url(),
+                "im.upload.port=0",
                 "im.socket.sweep-interval=50ms",
                 "im.socket.drain-spread=50ms",
                 "spring.kafka.bootstrap-servers=" + TestServers.kafkaBootstrapServers(),
@@ -44,6 +47,11 @@ public final class TestGateway implements AutoCloseable {
 
     public int port() {
         return ((WebServerApplicationContext) context).getWebServer().getPort();
+    }
+
+    /** Of the second address. */
+    public int localPort() {
+        return context.getBean(LocalListener.class).port();
     }
 
     public GatewayAddress address() {

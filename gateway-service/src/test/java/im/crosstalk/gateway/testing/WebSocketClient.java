@@ -140,6 +140,12 @@ public final class WebSocketClient implements AutoCloseable {
         frame(TEXT, true, text.getBytes(UTF_8));
     }
 
+    /** Sends a frame and waits for the next. */
+    public JsonNode exchange(String text) {
+        text(text);
+        return receive();
+    }
+
     /** Sends a request with this client's token; its request_id. */
     public String request(String type, String payload) {
         String id = "r" + ++requests;

@@ -11,6 +11,7 @@ public final class World {
     private static final World HERE = new World();
 
     private final AuthDouble auth = new AuthDouble();
+    private final FilesDouble files = new FilesDouble();
     private final ServicesDouble services = new ServicesDouble(TestServers.kafkaBootstrapServers());
     private TestGateway gateway;
 
@@ -20,6 +21,10 @@ public final class World {
 
     public static AuthDouble auth() {
         return HERE.auth;
+    }
+
+    public static FilesDouble files() {
+        return HERE.files;
     }
 
     public static ServicesDouble services() {

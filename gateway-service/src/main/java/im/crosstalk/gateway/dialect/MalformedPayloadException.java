@@ -1,10 +1,10 @@
-package im.crosstalk.gateway.envelope;
+package im.crosstalk.gateway.dialect;
 
 /** A field is missing or not of its type. Its message names the field. Carries no trace: strangers cause it. */
-final class MalformedPayloadException extends RuntimeException {
+public final class MalformedPayloadException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    MalformedPayloadException(String field, String why) {
+    public MalformedPayloadException(String field, String why) {
         super(field + " " + why, null, false, false);
     }
 }

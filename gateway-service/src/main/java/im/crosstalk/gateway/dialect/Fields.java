@@ -1,4 +1,4 @@
-package im.crosstalk.gateway.envelope;
+package im.crosstalk.gateway.dialect;
 
 import im.crosstalk.gateway.json.JsonObject;
 import im.crosstalk.gateway.json.JsonReader;
@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * A payload's fields, asked for by name and type. Null counts as missing. What is missing or mistyped throws
  * {@link MalformedPayloadException}, which names it.
  */
-record Fields(JsonObject object) {
+public record Fields(JsonObject object) {
     private static final String MISSING = "is missing";
 
-    String text(String name) {
+    public String text(String name) {
         String text = optionalText(name);
         if (text == null) {
             throw new MalformedPayloadException(name, MISSING);
@@ -24,8 +24,7 @@ record Fields(JsonObject object) {
         return text;
     }
 
-    @Nullable
-    String optionalText(String name) {
+    public @Nullable String optionalText(String name) {
         return switch (object.get(name)) {
             case null -> null;
             case JsonObject.Null ignored -> null;
@@ -34,7 +33,7 @@ record Fields(JsonObject object) {
         };
     }
 
-    <E extends Enum<E>> E choice(String name, Class<E> type) {
+    public <E extends Enum<E>> E choice(String name, Class<E> type) {
         String text = text(name);
         for (E choice : type.getEnumConstants()) {
             if (choice.name().equals(text)) {
@@ -44,8 +43,7 @@ record Fields(JsonObject object) {
         throw new MalformedPayloadException(name, "must be one of " + List.of(type.getEnumConstants()));
     }
 
-    @Nullable
-    Long optionalInteger(String name, long min, long max) {
+    public @Nullable Long optionalInteger(String name, long min, long max) {
         return switch (object.get(name)) {
             case null -> null;
             case JsonObject.Null ignored -> null;
@@ -59,7 +57,7 @@ record Fields(JsonObject object) {
         };
     }
 
-    long integer(String name, long min, long max) {
+    public long integer(String name, long min, long max) {
         Long number = optionalInteger(name, min, max);
         if (number == null) {
             throw new MalformedPayloadException(name, MISSING);
@@ -67,12 +65,12 @@ record Fields(JsonObject object) {
         return number;
     }
 
-    int integer(String name, int min, int max, int otherwise) {
+    public int integer(String name, int min, int max, int otherwise) {
         Long number = optionalInteger(name, min, max);
         return number == null ? otherwise : number.intValue();
     }
 
-    boolean flag(String name) {
+    public boolean flag(String name) {
         return switch (object.get(name)) {
             case null -> throw new MalformedPayloadException(name, MISSING);
             case JsonObject.Null ignored -> throw new MalformedPayloadException(name, MISSING);
@@ -82,8 +80,7 @@ record Fields(JsonObject object) {
     }
 
     /** An object or a string, unread. */
-    @Nullable
-    RawJson optionalRaw(String name) {
+    public @Nullable RawJson optionalRaw(String name) {
         return switch (object.get(name)) {
             case null -> null;
             case JsonObject.Null ignored -> null;
@@ -98,7 +95,7 @@ record Fields(JsonObject object) {
         };
     }
 
-    RawJson raw(String name) {
+    public RawJson raw(String name) {
         RawJson raw = optionalRaw(name);
         if (raw == null) {
             throw new MalformedPayloadException(name, MISSING);
@@ -107,7 +104,7 @@ record Fields(JsonObject object) {
     }
 
     /** An array of strings; empty where it is missing. */
-    List<String> optionalTexts(String name) {
+    public List<String> optionalTexts(String name) {
         Object value = object.get(name);
         List<String> texts = new ArrayList<>();
         if (value != null && value != JsonObject.Null.NULL) {
@@ -122,7 +119,7 @@ record Fields(JsonObject object) {
     }
 
     /** An array of objects. */
-    List<Fields> objects(String name) {
+    public List<Fields> objects(String name) {
         Object value = object.get(name);
         if (value == null || value == JsonObject.Null.NULL) {
             throw new MalformedPayloadException(name, MISSING);

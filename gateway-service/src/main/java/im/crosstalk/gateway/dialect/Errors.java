@@ -1,20 +1,18 @@
-package im.crosstalk.gateway.envelope;
+package im.crosstalk.gateway.dialect;
 
-import im.crosstalk.gateway.dialect.Language;
-import im.crosstalk.gateway.dialect.Texts;
 import im.crosstalk.protocol.ErrorCode;
 import im.crosstalk.protocol.Refusal;
 
-/** How refusals are told: as one of the seed's codes (section 9.1), with a text for people. */
-final class Errors {
+/** How refusals are told by dialects that share the envelope's codes (its seed's section 9.1), with a text for people. */
+public final class Errors {
     private final Texts texts;
 
-    Errors(Texts texts) {
+    public Errors(Texts texts) {
         this.texts = texts;
     }
 
     /** The seed's code for ours. */
-    static String code(ErrorCode code) {
+    public static String code(ErrorCode code) {
         return switch (code) {
             case INVALID_REQUEST_FORMAT -> "INVALID_REQUEST_FORMAT";
             case INVALID_PAYLOAD,
@@ -46,7 +44,7 @@ final class Errors {
     }
 
     /** Codes that are never told by a response type of their own: they are about the frame, not about what it asks. */
-    static boolean isAboutTheFrame(ErrorCode code) {
+    public static boolean isAboutTheFrame(ErrorCode code) {
         String told = code(code);
         return told.equals("INVALID_REQUEST_FORMAT")
                 || told.equals("MISSING_TOKEN")
@@ -55,7 +53,7 @@ final class Errors {
                 || told.equals("FEATURE_NOT_SUPPORTED");
     }
 
-    String message(Language language, Refusal refusal) {
+    public String message(Language language, Refusal refusal) {
         String detail = refusal.detail();
         if (detail != null && code(refusal.code()).equals("INVALID_PAYLOAD")) {
             return texts.get(language, "error.INVALID_PAYLOAD.detail", detail);

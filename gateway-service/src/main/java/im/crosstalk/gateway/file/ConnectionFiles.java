@@ -1,0 +1,69 @@
+package im.crosstalk.gateway.file;
+
+import im.crosstalk.gateway.socket.Connection;
+import im.crosstalk.protocol.file.FileQuery;
+import im.crosstalk.protocol.id.UserId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The files of one connection, and how much of them is on its way. Beyond that the client's frames wait, in its own
+ * buffers in the end. Belongs to the connection's event loop.
+ */
+final class ConnectionFiles {
+    /** Files whose places are remembered; those that are forgotten are looked up again. */
+    private static final int REMEMBERED = 64;
+
+    private final Connection connection;
+    private final int maxTasks;
+    private final long maxBytes;
+    private final Downloads downloads;
+    private final Map<Key, Lane> lanes = new LinkedHashMap<>(4, 0.75f, true);
+    private int tasks;
+    private long bytes;
+    private boolean pausing;
+
+    /** A connection may be signed in while it has files: then others are meant by the same names. */
+    private record Key(UserId owner, FileQuery file) {}
+
+    ConnectionFiles(Connection connection, int maxTasks, long maxBytes, Downloads downloads) {
+        this.connection = connection;
+        this.maxTasks = maxTasks;
+        this.maxBytes = maxBytes;
+        this.downloads = downloads;
+    }
+
+    Downloads downloads() {
+        return downloads;
+    }
+
+    Lane lane(UserId owner, FileQuery file) {
+        Lane lane = lanes.computeIfAbsent(new Key(owner, file), ignored -> new Lane());
+        if (lanes.size() > REMEMBERED) {
+            lanes.values().removeIf(each -> each != lane && each.isIdle() && lanes.size() > REMEMBERED);
+        }
+        return lane;
+    }
+
+    void begun(int size) {
+        tasks++;
+        bytes += size;
+        if (isFull() && !pausing) {
+            pausing = true;
+            connection.pause();
+        }
+    }
+
+    void ended(int size) {
+        tasks--;
+        bytes -= size;
+        if (pausing && !isFull()) {
+            pausing = false;
+            connection.resume();
+        }
+    }
+
+    private boolean isFull() {
+        return tasks >= maxTasks || bytes >= maxBytes;
+    }
+}

@@ -1,0 +1,23 @@
+package im.crosstalk.gateway.file;
+
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How much of files one connection may have on its way to file-service; beyond it, its frames wait.
+ *
+ * @param inFlight requests about files, chunks included
+ * @param inFlightSize of their chunks, all together
+ * @param acknowledgedWithin for how long a client may acknowledge nothing of a download; then it ends
+ */
+@Validated
+@ConfigurationProperties("im.chunks")
+public record FileWorkProperties(
+        @DefaultValue("16") @Min(1) int inFlight,
+        @DefaultValue("2MB") @NotNull DataSize inFlightSize,
+        @DefaultValue("60s") @NotNull Duration acknowledgedWithin) {}
