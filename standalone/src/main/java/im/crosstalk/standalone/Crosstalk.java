@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "im",
         description = "Crosstalk, an instant-messaging backend in which four protocols meet in one chat.",
-        subcommands = ServeCommand.class,
+        subcommands = {ServeCommand.class, BackupCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         exitCodeOnInvalidInput = Crosstalk.USAGE_ERROR)
 final class Crosstalk implements Runnable {

@@ -47,27 +47,10 @@ final class ServeCommand implements Callable<Integer> {
         try (DataDirectory data = DataDirectory.lock(dataDirectory)) {
             Orphans.of(data).end(console, Orphans.PATIENCE);
             settings.requireFreePorts();
-            return serve(new WholeSystem(Installation.ofThisProgram(), settings, data, console), settings, console);
+            return new Serving(Installation.ofThisProgram(), settings, data, console).run();
         } catch (NotStarted | IOException failed) {
             System.err.println("im: " + failed.getMessage());
             return 1;
         }
-    }
-
-    private static int serve(WholeSystem system, Settings settings, Console console)
-            throws NotStarted, IOException, InterruptedException {
-        // SIGINT and SIGTERM: the virtual machine ends when this hook has stopped everything.
-        Runtime.getRuntime().addShutdownHook(new Thread(system::stop, "stop"));
-        try {
-            system.start();
-            console.line("ready " + settings.webSocketUrl());
-        } catch (NotStarted | IOException failed) {
-            if (!system.isStopping()) {
-                system.stop();
-                throw failed;
-            }
-        }
-        Thread.currentThread().join();
-        return 0;
     }
 }

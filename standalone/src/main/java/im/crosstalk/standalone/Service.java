@@ -2,6 +2,7 @@ package im.crosstalk.standalone;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The services, in the order in which they are started. One is left out of the run when this build has no jar of it. */
 enum Service {
@@ -10,15 +11,17 @@ enum Service {
     CHAT(384, "-XX:+UseSerialGC"),
     PRESENCE(192, "-XX:+UseSerialGC"),
     FILE(256, "-XX:+UseSerialGC"),
-    // Many sockets' buffers and sessions; its young collections must be short.
-    GATEWAY(768, "-XX:+UseParallelGC");
+    // Many sockets' buffers and sessions; its young collections must be short, and what was garbage in the rush of an
+    // hour
+    // must not stay with it.
+    GATEWAY(768, "-XX:+UseParallelGC", "-XX:MaxNewSize=96m");
 
     private final int heapMegabytes;
-    private final String collector;
+    private final List<String> collection;
 
-    Service(int heapMegabytes, String collector) {
+    Service(int heapMegabytes, String... collection) {
         this.heapMegabytes = heapMegabytes;
-        this.collector = collector;
+        this.collection = List.of(collection);
     }
 
     /** The name of its module, jar, pid file and log: {@code chat-service}. */
@@ -42,6 +45,7 @@ enum Service {
     }
 
     List<String> javaOptions() {
-        return List.of("-Xmx" + heapMegabytes + "m", "-Xms32m", collector);
+        return Stream.concat(Stream.of("-Xmx" + heapMegabytes + "m", "-Xms32m"), collection.stream())
+                .toList();
     }
 }

@@ -1,9 +1,12 @@
 package im.crosstalk.standalone;
 
 import im.crosstalk.servers.FreePorts;
+import java.io.IOException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -12,6 +15,9 @@ import java.util.stream.Collectors;
  * @param environment all of it, which the services inherit
  */
 record Settings(Map<Port, Integer> ports, Replicas replicas, Map<String, String> environment) {
+
+    /** The variables that say something to a part of this system. */
+    private static final Pattern OURS = Pattern.compile("(IM|WS|SPRING|SERVER|MANAGEMENT|LOGGING)_.*");
 
     /** A port of the outside, with the variable that moves it. */
     enum Port {
@@ -77,6 +83,19 @@ record Settings(Map<Port, Integer> ports, Replicas replicas, Map<String, String>
 
     int port(Port port) {
         return ports.getOrDefault(port, port.usual);
+    }
+
+    /** For a run whose data are thrown away: the usual system on free ports, which touches nothing of the outside. */
+    static Settings ofRehearsal(Map<String, String> environment) throws IOException {
+        Map<Port, Integer> ports = new LinkedHashMap<>();
+        for (Port port : Port.values()) {
+            ports.put(port, FreePorts.next());
+        }
+        Map<String, String> inner = new HashMap<>(environment);
+        inner.keySet().removeIf(OURS.asMatchPredicate());
+        inner.put("IM_RATE_LIMIT_ENABLED", "false");
+        inner.put("IM_AUTH_PASSWORD_COST", "4");
+        return new Settings(ports, new Replicas(Map.of()), inner);
     }
 
     /** Names the first port on which somebody else listens. */
