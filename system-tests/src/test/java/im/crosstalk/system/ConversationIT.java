@@ -110,6 +110,10 @@ class ConversationIT {
         }
         try (var again = bob.again(system.gateway(1), null)) {
             alice.acknowledged(alice.write(again, "fresh"), "DELIVERED_TO_RECIPIENT_CLIENT");
+            // The receipt says that it was written to the connection, not that the client has looked at it.
+            again.await(
+                    "PRIVATE_MESSAGE_NOTIFICATION",
+                    message -> message.path("content").asString().equals("fresh"));
             assertThat(again.texts()).containsExactly("fresh");
         }
     }

@@ -3,25 +3,35 @@ package im.crosstalk.system;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The whole system, started once for all tests by the program behind {@code ./im serve}, with two gateways and two
- * chat-services, in a data folder of its own and on free ports.
+ * The whole system, started once for all tests by the program behind {@code ./im serve}, with two of every service, in a data
+ * folder of its own and on free ports.
  */
 final class CrosstalkSystem {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final int START_SECONDS = 240;
+    private static final int START_SECONDS = 480;
+    private static final int RESTART_SECONDS = 90;
+
+    /** All services, each of which runs twice. */
+    static final List<String> SERVICES = List.of(
+            "auth-service", "group-service", "chat-service", "presence-service", "file-service", "gateway-service");
 
     private final Process supervisor;
     private final Path data;
@@ -41,13 +51,25 @@ final class CrosstalkSystem {
     }
 
     private static final class Holder {
-        private static final CrosstalkSystem SYSTEM = start();
+        private static final CrosstalkSystem SYSTEM = start(newDirectory(), String.join("=2,", SERVICES) + "=2");
     }
 
-    private static CrosstalkSystem start() {
+    /** Another system, one of each service, on what lies in a directory; that of a backup, say. */
+    static CrosstalkSystem on(Path data) {
+        return start(data, "");
+    }
+
+    static Path newDirectory() {
+        try {
+            return Files.createTempDirectory("crosstalk-system");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static CrosstalkSystem start(Path data, String replicas) {
         try {
             Path home = Path.of(System.getProperty("im.home", ".."));
-            Path data = Files.createTempDirectory("crosstalk-system");
             List<Integer> ports = freePorts(5);
             var builder = new ProcessBuilder(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -65,7 +87,7 @@ final class CrosstalkSystem {
                             "IM_KAFKA_PORT", ports.get(2).toString(),
                             "IM_POSTGRES_PORT", ports.get(3).toString(),
                             "IM_REDIS_PORT", ports.get(4).toString(),
-                            "IM_REPLICAS", "gateway-service=2,chat-service=2",
+                            "IM_REPLICAS", replicas,
                             "IM_RATE_LIMIT_ENABLED", "false",
                             "IM_AUTH_PASSWORD_COST", "4"));
             Process supervisor = builder.redirectErrorStream(true).start();
@@ -125,8 +147,49 @@ final class CrosstalkSystem {
         return URI.create("ws://127.0.0.1:" + http + "/ws");
     }
 
+    /** Where programs on this machine upload, without an account too. */
+    URI uploads() {
+        return URI.create("ws://localhost:"
+                + ports().path("gateway-service").path("websocket").asInt());
+    }
+
     String kafkaBootstrapServers() {
         return "127.0.0.1:" + kafkaPort;
+    }
+
+    /** The newest code that was mailed to an address. */
+    String mailedCode(String address) {
+        return Awaitility.await("mail to " + address)
+                .atMost(20, TimeUnit.SECONDS)
+                .until(() -> newestCode(address), code -> !code.isEmpty());
+    }
+
+    private String newestCode(String address) throws IOException {
+        try (var mails = Files.list(data.resolve("mail"))) {
+            for (Path mail : mails.filter(each -> each.toString().endsWith(".eml"))
+                    .sorted(Comparator.reverseOrder())
+                    .toList()) {
+                String text = Files.readString(mail);
+                var code = Pattern.compile("\\b[1-9][0-9]{9}\\b").matcher(text);
+                if (text.contains(address) && code.find()) {
+                    return code.group();
+                }
+            }
+        }
+        return "";
+    }
+
+    /** What all parts have logged. */
+    String logs() {
+        try (var files = Files.walk(data.resolve("log"))) {
+            var all = new StringBuilder();
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                all.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+            return all.toString();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** The ports of all parts, as the system itself publishes them. */
@@ -145,6 +208,28 @@ final class CrosstalkSystem {
         Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> pid(part) != pid);
     }
 
+    /** Stops a service's instance as an orchestrator does; the supervisor starts it again. How long it was not ready. */
+    Duration restart(String instance) {
+        long pid = pid(instance);
+        long begun = System.nanoTime();
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
+        Awaitility.await(instance + " is ready again")
+                .atMost(RESTART_SECONDS, TimeUnit.SECONDS)
+                .until(() -> pid(instance) != pid && isReady(instance));
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    private boolean isReady(String instance) {
+        int management = ports().path(instance).path("management").asInt();
+        try {
+            URI readiness = URI.create("http://127.0.0.1:" + management + "/actuator/health/readiness");
+            return ((HttpURLConnection) readiness.toURL().openConnection()).getResponseCode()
+                    == HttpURLConnection.HTTP_OK;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
     private long pid(String part) {
         try {
             String text = Files.readString(data.resolve("run/" + part + ".pid")).strip();
@@ -154,7 +239,27 @@ final class CrosstalkSystem {
         }
     }
 
-    private void stop() {
+    /** Copies its data while it runs, as {@code ./im backup} does. */
+    void backUp(Path target) throws IOException, InterruptedException {
+        Path home = Path.of(System.getProperty("im.home", ".."));
+        Process backup = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dim.home=" + home.toRealPath(),
+                        "-jar",
+                        home.resolve("standalone/target/standalone.jar").toString(),
+                        "backup",
+                        "--data-dir",
+                        data.toString(),
+                        target.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(backup.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!backup.waitFor(60, TimeUnit.SECONDS) || backup.exitValue() != 0) {
+            throw new IllegalStateException("no backup: " + said);
+        }
+    }
+
+    void stop() {
         supervisor.destroy();
         try {
             if (!supervisor.waitFor(60, TimeUnit.SECONDS)) {

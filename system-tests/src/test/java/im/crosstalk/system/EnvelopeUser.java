@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -30,21 +29,35 @@ final class EnvelopeUser implements AutoCloseable {
     private static final String PASSWORD = "ab".repeat(32);
 
     final String name;
-    private final WebSocket socket;
     private final Map<String, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
     private final List<JsonNode> received = Collections.synchronizedList(new ArrayList<>());
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
-    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private volatile WebSocket socket;
+    private volatile CompletableFuture<Integer> closed;
     private CompletableFuture<WebSocket> lastSend;
     private @Nullable String token;
     private String id = "";
 
     private EnvelopeUser(String name, URI gateway) {
         this.name = name;
-        socket = HTTP.newWebSocketBuilder()
+        var listener = new TextFrames(this::frame);
+        socket = open(gateway, listener);
+        closed = listener.closed();
+        lastSend = CompletableFuture.completedFuture(socket);
+    }
+
+    private static WebSocket open(URI gateway, TextFrames listener) {
+        return HTTP.newWebSocketBuilder()
                 .connectTimeout(PATIENCE)
-                .buildAsync(gateway, new Listener())
+                .buildAsync(gateway, listener)
                 .join();
+    }
+
+    /** Connects anew after the connection was lost; the next request signs in by the token, without a password. */
+    synchronized void reconnect(URI gateway) {
+        var listener = new TextFrames(this::frame);
+        socket = open(gateway, listener);
+        closed = listener.closed();
         lastSend = CompletableFuture.completedFuture(socket);
     }
 
@@ -187,6 +200,26 @@ final class EnvelopeUser implements AutoCloseable {
                         found -> found != null);
     }
 
+    /** Sends a frame of another dialect, and waits for one that fits. */
+    JsonNode exchange(String frame, Predicate<JsonNode> fits) {
+        int before = received.size();
+        sendText(frame);
+        return Awaitility.await(name + " is answered to " + frame)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(5))
+                .until(
+                        () -> List.copyOf(received).stream()
+                                .skip(before)
+                                .filter(fits)
+                                .findFirst()
+                                .orElse(null),
+                        found -> found != null);
+    }
+
+    String token() {
+        return String.valueOf(token);
+    }
+
     /** All frames of that type so far. */
     List<JsonNode> received(String type) {
         synchronized (received) {
@@ -262,32 +295,6 @@ final class EnvelopeUser implements AutoCloseable {
         received.add(frame);
         if (frame.path("type").asString().equals("MESSAGE_ACK_NOTIFICATION")) {
             acknowledged.add(frame.path("payload").path("client_message_id").asString());
-        }
-    }
-
-    private final class Listener implements WebSocket.Listener {
-        private final StringBuilder partial = new StringBuilder();
-
-        @Override
-        public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
-            partial.append(text);
-            if (last) {
-                frame(partial.toString());
-                partial.setLength(0);
-            }
-            from.request(1);
-            return null;
-        }
-
-        @Override
-        public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-            closed.complete(code);
-            return null;
-        }
-
-        @Override
-        public void onError(WebSocket from, Throwable failure) {
-            closed.complete(-1);
         }
     }
 }
