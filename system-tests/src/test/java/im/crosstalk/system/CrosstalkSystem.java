@@ -239,16 +239,24 @@ final class CrosstalkSystem {
         }
     }
 
-    /** The memory that a part has now, as the operating system counts it; 0 where it does not say. */
-    long residentMebibytes(String part) {
-        Path status = Path.of("/proc/" + pid(part) + "/status");
-        try (var lines = Files.lines(status)) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException notThere) {
-            return 0;
+    /** What lives in a part's heap now, after a full collection: garbage that a heap has room for says nothing. */
+    long liveMebibytes(String part) {
+        try {
+            Process histogram = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
+                            Long.toString(pid(part)),
+                            "GC.class_histogram")
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(histogram.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            var total = Pattern.compile("Total\\s+[0-9]+\\s+([0-9]+)").matcher(said);
+            if (!total.find()) {
+                throw new IllegalStateException("no histogram: " + said);
+            }
+            return Long.parseLong(total.group(1)) >> 20;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
