@@ -48,6 +48,8 @@ public final class ServiceDefaults implements EnvironmentPostProcessor, Ordered 
             Map.entry("management.endpoints.access.default", "read-only"),
             Map.entry("management.endpoints.web.exposure.include", "health,prometheus"),
             Map.entry("management.endpoint.health.probes.enabled", true),
+            // Which server is away, not only that one is.
+            Map.entry("management.endpoint.health.show-components", "always"),
             // Whose a metric is, however it was fetched.
             Map.entry("management.metrics.tags.service", "${spring.application.name:crosstalk}"),
             Map.entry("management.endpoint.health.group.liveness.include", "livenessState"),
