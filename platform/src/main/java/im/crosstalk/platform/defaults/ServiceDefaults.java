@@ -53,6 +53,8 @@ public final class ServiceDefaults implements EnvironmentPostProcessor, Ordered 
             // Whose a metric is, however it was fetched.
             Map.entry("management.metrics.tags.service", "${spring.application.name:crosstalk}"),
             Map.entry("management.endpoint.health.group.liveness.include", "livenessState"),
+            // As the fields are called in JSON; see RequestLog.
+            Map.entry("logging.pattern.correlation", "[%X{request:-} %X{traceId:-}] "),
             Map.entry("logging.structured.json.add.service", "${spring.application.name:crosstalk}"),
             Map.entry("logging.structured.json.add.instance", "${im.instance:}"),
             Map.entry("logging.level.org.apache.kafka", "warn"),
