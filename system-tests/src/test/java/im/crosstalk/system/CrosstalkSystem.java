@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -220,13 +221,41 @@ final class CrosstalkSystem {
     }
 
     private boolean isReady(String instance) {
-        int management = ports().path(instance).path("management").asInt();
         try {
-            URI readiness = URI.create("http://127.0.0.1:" + management + "/actuator/health/readiness");
-            return ((HttpURLConnection) readiness.toURL().openConnection()).getResponseCode()
+            return ((HttpURLConnection) health(instance, "readiness").toURL().openConnection()).getResponseCode()
                     == HttpURLConnection.HTTP_OK;
         } catch (IOException notYet) {
             return false;
+        }
+    }
+
+    /** Where an instance of a service tells how it is. */
+    URI health(String instance, String probe) {
+        int management = ports().path(instance).path("management").asInt();
+        return URI.create("http://127.0.0.1:" + management + "/actuator/health/" + probe);
+    }
+
+    /** Lets a server hang: it keeps its connections and takes new ones, and answers nobody, until it is {@link #thaw thawed}. */
+    void freeze(String server) {
+        signal("STOP", server);
+    }
+
+    void thaw(String server) {
+        signal("CONT", server);
+    }
+
+    /** PostgreSQL has a process for each connection. */
+    private void signal(String signal, String part) {
+        ProcessHandle process = ProcessHandle.of(pid(part)).orElseThrow();
+        List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
+        Stream.concat(Stream.of(process), process.descendants())
+                .forEach(each -> command.add(Long.toString(each.pid())));
+        try {
+            new ProcessBuilder(command).start().waitFor();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
