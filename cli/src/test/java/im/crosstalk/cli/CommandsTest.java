@@ -133,4 +133,13 @@ class CommandsTest {
         assertThat(upload("--token", "a.b.c", "--anonymous")).isEqualTo(ExitCode.DONE);
         assertThat(server.handshakes().getLast()).doesNotContainKey("authorization");
     }
+
+    @Test
+    void aRoomNeedsASessionAndHasNoIds() {
+        assertThat(upload("--room", "uu_56")).isEqualTo(ExitCode.NOT_SIGNED_IN);
+        assertThat(upload("--room", "uu_56", "--id", "x")).isEqualTo(ExitCode.USAGE);
+        assertThat(upload("--room", "uu_56", "--token", "opaque")).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).contains("im login", "--id", "names no user");
+        assertThat(server.asked()).isEmpty();
+    }
 }

@@ -29,7 +29,7 @@ final class Link {
 
     private final HttpClient http;
     private final UploadOptions options;
-    private final String fileId;
+    private final Dialect dialect;
     private final Consumer<Signal> signals;
     private final Deque<Asked> asked = new ArrayDeque<>();
     private @Nullable UploadSocket socket;
@@ -37,17 +37,17 @@ final class Link {
     private boolean everOpen;
     private long answerBy;
 
-    Link(HttpClient http, UploadOptions options, String fileId, Consumer<Signal> signals) {
+    Link(HttpClient http, UploadOptions options, Dialect dialect, Consumer<Signal> signals) {
         this.http = http;
         this.options = options;
-        this.fileId = fileId;
+        this.dialect = dialect;
         this.signals = signals;
     }
 
     /** Begins to connect, unless there is a connection; whether it may be used by now. */
     boolean connect() {
         if (socket == null) {
-            socket = UploadSocket.open(http, options.server(), options.token(), fileId, signals);
+            socket = UploadSocket.open(http, options.server(), options.token(), dialect, signals);
         }
         return open;
     }

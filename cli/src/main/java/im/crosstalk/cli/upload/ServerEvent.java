@@ -19,10 +19,16 @@ sealed interface ServerEvent {
 
     record Stopped() implements ServerEvent {}
 
+    /** What was looked for is not there; it can be begun. */
+    record Absent() implements ServerEvent {}
+
     record Completed(String path) implements ServerEvent {}
 
     /** @param code for programs; empty where the server has none */
     record Refused(String reason, String code) implements ServerEvent {
+        /** Our own: it is complete, but is not the file that was to be sent. */
+        static final String OTHER_FILE = "OTHER_FILE";
+
         boolean isAlreadyComplete() {
             return reason.equals("already complete");
         }

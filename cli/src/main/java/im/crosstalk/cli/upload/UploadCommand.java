@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
         })
 public final class UploadCommand implements Callable<Integer> {
     private static final String KEYS = "p pause   r resume   s stop and delete   q quit, to go on later";
+    private static final String KEYS_IN_ROOM = "p pause   r resume   q quit, to go on later";
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
     private static final Duration FIRST_CONTACT = Duration.ofSeconds(8);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
@@ -78,6 +79,12 @@ public final class UploadCommand implements Callable<Integer> {
     private @Nullable String id;
 
     @Option(
+            names = "--room",
+            paramLabel = "ROOM_ID",
+            description = "Sends it to a chat's members, as in uu_56; they find it in the chat. Needs a sign-in.")
+    private @Nullable String room;
+
+    @Option(
             names = "--retry-for",
             paramLabel = "SECONDS",
             defaultValue = "600",
@@ -104,19 +111,30 @@ public final class UploadCommand implements Callable<Integer> {
         if (id != null && !ID.matcher(id).matches()) {
             throw usage("--id: has 1 to 128 letters, digits, and . _ - :");
         }
+        if (id != null && room != null) {
+            throw usage("--id: a room's file goes by its name");
+        }
         Duration patience = Duration.ofSeconds(Math.max(0, retryFor));
         HttpClient http = HttpClient.newHttpClient();
         try (FileSource file = FileSource.open(path)) {
+            String token = tokens.tokenFor(server);
+            if (room != null && token == null) {
+                return tell(new Ending.NotSignedIn("nobody"), file, false, Duration.ZERO);
+            }
             var options = new UploadOptions(
                     server,
-                    tokens.tokenFor(server),
+                    token,
                     id,
+                    room == null || token == null ? null : new UploadOptions.Room(room, TokenOptions.username(token)),
                     chunk,
                     patience.compareTo(FIRST_CONTACT) < 0 ? patience : FIRST_CONTACT,
                     patience,
                     ANSWER_WITHIN,
                     RETRY_FIRST);
             return send(file, options, http);
+        } catch (IllegalArgumentException unreadable) {
+            complain(String.valueOf(unreadable.getMessage()));
+            return ExitCode.FAILED;
         } catch (IOException failure) {
             complain(String.valueOf(failure.getMessage()));
             return ExitCode.FAILED;
@@ -129,7 +147,8 @@ public final class UploadCommand implements Callable<Integer> {
     private int send(FileSource file, UploadOptions options, HttpClient http) throws IOException, InterruptedException {
         long begun = System.nanoTime();
         Screen screen = Screen.open(
-                spec.commandLine().getOut(), new Screen.Movement("sending", KEYS, file.name(), file.size()));
+                spec.commandLine().getOut(),
+                new Screen.Movement("sending", room == null ? KEYS : KEYS_IN_ROOM, file.name(), file.size()));
         var run = new UploadRun(file, options, http, screen.display());
         Thread atEnd = Thread.ofPlatform().unstarted(() -> {
             screen.close();
@@ -144,10 +163,10 @@ public final class UploadCommand implements Callable<Integer> {
         } finally {
             Screen.unhook(atEnd);
         }
-        return tell(ending, file, options, Duration.ofNanos(System.nanoTime() - begun));
+        return tell(ending, file, options.token() != null, Duration.ofNanos(System.nanoTime() - begun));
     }
 
-    private int tell(Ending ending, FileSource file, UploadOptions options, Duration took) {
+    private int tell(Ending ending, FileSource file, boolean withToken, Duration took) {
         return switch (ending) {
             case Ending.Complete complete -> {
                 say("uploaded " + file.name() + " (" + Sizes.bytes(file.size()) + ", " + Sizes.time(took) + ") as "
@@ -164,13 +183,13 @@ public final class UploadCommand implements Callable<Integer> {
             }
             case Ending.NotSignedIn refused -> {
                 complain(
-                        options.token() == null
-                                ? "the server wants to know who you are: ./im login --ws " + url
-                                : "the token is not good (any more): ./im login --ws " + url + " gets a new one");
+                        withToken
+                                ? "the token is not good (any more): ./im login --ws " + url + " gets a new one"
+                                : "the server wants to know who you are: ./im login --ws " + url);
                 yield ExitCode.NOT_SIGNED_IN;
             }
             case Ending.Unreachable unreachable -> {
-                complain("no luck with " + options.server() + ": " + unreachable.reason() + ". Is the server running"
+                complain("no luck with " + url + ": " + unreachable.reason() + ". Is the server running"
                         + " (./im serve)? --ws names another. The same command goes on.");
                 yield ExitCode.UNREACHABLE;
             }

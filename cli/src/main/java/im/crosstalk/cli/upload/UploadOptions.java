@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param token of a session; null to upload without one
  * @param givenId the upload's name if the user chose it; null for the file's own
+ * @param room where to; null for one's own files
  * @param chunk bytes in a chunk
  * @param firstContact for how long a server is sought that has never answered
  * @param patience for how long nothing may work before the run ends
@@ -19,11 +20,19 @@ record UploadOptions(
         URI server,
         @Nullable String token,
         @Nullable String givenId,
+        @Nullable Room room,
         int chunk,
         Duration firstContact,
         Duration patience,
         Duration answerWithin,
         Duration retryFirst) {
+    /**
+     * A chat.
+     *
+     * @param username of who sends
+     */
+    record Room(String id, String username) {}
+
     /** Of one chunk, decoded, in the protocol. */
     static final int LARGEST_CHUNK = 512 * 1024;
 

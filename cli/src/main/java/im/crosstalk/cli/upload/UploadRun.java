@@ -36,7 +36,7 @@ final class UploadRun {
     private final FileSource file;
     private final UploadOptions options;
     private final String fileId;
-    private final Frames frames;
+    private final Dialect frames;
     private final Display display;
     private final Link link;
     private final Setbacks setbacks;
@@ -58,8 +58,11 @@ final class UploadRun {
         this.options = options;
         this.display = display;
         fileId = options.givenId() == null ? file.defaultId() : options.givenId();
-        frames = new Frames(fileId);
-        link = new Link(http, options, fileId, signals::add);
+        frames = options.room() == null
+                ? new Frames(fileId)
+                : new RoomFrames(
+                        options.room().id(), options.room().username(), file.name(), file.size(), options.chunk());
+        link = new Link(http, options, frames, signals::add);
         setbacks = new Setbacks(options.retryFirst());
     }
 
@@ -155,19 +158,21 @@ final class UploadRun {
     }
 
     private void pause() throws Link.LostException {
-        if (known == Known.ACTIVE && !link.isAsked(Asked.PAUSE) && !completeAsked) {
+        if (frames.canPause() && known == Known.ACTIVE && !link.isAsked(Asked.PAUSE) && !completeAsked) {
             link.ask(Asked.PAUSE, frames.pause());
         }
     }
 
     private void delete() throws Link.LostException {
-        if (isReady() && !link.isAsked(Asked.STOP)) {
+        if (!frames.canPause()) {
+            quit();
+        } else if (isReady() && !link.isAsked(Asked.STOP)) {
             link.ask(Asked.STOP, frames.stop(true));
         }
     }
 
     private void quit() throws Link.LostException {
-        if (!link.isOpen() || known == Known.NOTHING) {
+        if (!link.isOpen() || known == Known.NOTHING || !frames.canPause()) {
             ending = new Ending.Stopped(false);
         } else if (!link.isAsked(Asked.STOP)) {
             link.ask(Asked.STOP, frames.stop(false));
@@ -245,6 +250,7 @@ final class UploadRun {
                 expected = mismatch.expected();
             }
             case ServerEvent.Stopped ignored -> ending = new Ending.Stopped(wish == Wish.DELETE);
+            case ServerEvent.Absent ignored -> link.answered(Asked.START);
             case ServerEvent.Completed completed -> ending = new Ending.Complete(completed.path());
             case ServerEvent.Refused refused -> onRefused(link.refused(), refused);
         }
@@ -260,6 +266,8 @@ final class UploadRun {
     private void onRefused(@Nullable Asked what, ServerEvent.Refused refused) {
         if (refused.isAboutSignIn()) {
             ending = new Ending.NotSignedIn(refused.reason());
+        } else if (refused.code().equals(ServerEvent.Refused.OTHER_FILE)) {
+            ending = new Ending.Refused(refused.reason());
         } else if (what == Asked.CHUNK && known != Known.ACTIVE) {
             // One of those that were on their way when the first of them was refused.
         } else if (refused.isPassing()) {

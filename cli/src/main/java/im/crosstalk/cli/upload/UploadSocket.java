@@ -26,21 +26,21 @@ final class UploadSocket implements WebSocket.Listener {
     /** RFC 6455, section 7.1.5: the connection ended without a close frame. */
     private static final int NOTHING_SAID = 1006;
 
-    private final String fileId;
+    private final Dialect dialect;
     private final boolean hasToken;
     private final Consumer<Signal> signals;
     private final StringBuilder text = new StringBuilder();
     private volatile @Nullable WebSocket socket;
 
-    private UploadSocket(String fileId, boolean hasToken, Consumer<Signal> signals) {
-        this.fileId = fileId;
+    private UploadSocket(Dialect dialect, boolean hasToken, Consumer<Signal> signals) {
+        this.dialect = dialect;
         this.hasToken = hasToken;
         this.signals = signals;
     }
 
     static UploadSocket open(
-            HttpClient http, URI uri, @Nullable String token, String fileId, Consumer<Signal> signals) {
-        var opening = new UploadSocket(fileId, token != null, signals);
+            HttpClient http, URI uri, @Nullable String token, Dialect dialect, Consumer<Signal> signals) {
+        var opening = new UploadSocket(dialect, token != null, signals);
         WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(OPENS_WITHIN);
         if (token != null) {
             builder.header("Authorization", "Bearer " + token);
@@ -123,7 +123,7 @@ final class UploadSocket implements WebSocket.Listener {
             text.append(part);
         }
         if (last) {
-            ServerEvent event = ServerEvent.read(text.toString(), fileId);
+            ServerEvent event = dialect.read(text.toString());
             text.setLength(0);
             if (event != null) {
                 signals.accept(new Signal.Said(this, event));

@@ -67,6 +67,7 @@ class UploadRunTest {
                 server.url(),
                 token,
                 id,
+                null,
                 CHUNK,
                 Duration.ofMillis(300),
                 Duration.ofSeconds(8),

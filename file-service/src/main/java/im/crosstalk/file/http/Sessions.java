@@ -6,6 +6,9 @@ import im.crosstalk.platform.token.VerifiedToken;
 import im.crosstalk.protocol.Caller;
 import im.crosstalk.protocol.file.FileApi.Problem;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -17,13 +20,30 @@ import org.springframework.stereotype.Component;
 class Sessions {
     private static final String SCHEME = "Bearer ";
     private static final long KEYS_WITHIN_SECONDS = 5;
+    private static final int REMEMBERED = 4_096;
+    private static final long REMEMBERED_MILLIS = 60_000;
 
     private final TokenVerifier verifier;
     private final Revocations revocations;
+    private final Clock clock;
 
-    Sessions(TokenVerifier verifier, Revocations revocations) {
+    /** Found good a moment ago: to check a signature costs as much as all else about a small chunk. */
+    private final Map<String, Remembered> remembered = new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Remembered> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    /** @param until not long after: by then its key may have been withdrawn */
+    private record Remembered(VerifiedToken token, long until) {}
+
+    Sessions(TokenVerifier verifier, Revocations revocations, Clock clock) {
         this.verifier = verifier;
         this.revocations = revocations;
+        this.clock = clock;
     }
 
     /** @throws FileProblem when the token is no good, or there is none */
@@ -43,6 +63,25 @@ class Sessions {
     }
 
     private Optional<VerifiedToken> verified(String token) {
+        long now = clock.millis();
+        Remembered known;
+        synchronized (remembered) {
+            known = remembered.get(token);
+        }
+        if (known != null && now < known.until()) {
+            return Optional.of(known.token());
+        }
+        Optional<VerifiedToken> found = verify(token);
+        synchronized (remembered) {
+            found.ifPresentOrElse(
+                    good -> remembered.put(
+                            token, new Remembered(good, Math.min(good.expiresAt(), now + REMEMBERED_MILLIS))),
+                    () -> remembered.remove(token));
+        }
+        return found;
+    }
+
+    private Optional<VerifiedToken> verify(String token) {
         try {
             return verifier.verify(token)
                     .orTimeout(KEYS_WITHIN_SECONDS, TimeUnit.SECONDS)

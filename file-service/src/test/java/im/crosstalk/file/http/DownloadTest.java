@@ -1,12 +1,23 @@
 package im.crosstalk.file.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import im.crosstalk.file.Gateway;
 import im.crosstalk.file.Http;
 import im.crosstalk.file.RunningService;
+import im.crosstalk.file.Tokens;
+import im.crosstalk.protocol.Caller;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Arrays;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -157,5 +168,52 @@ class DownloadTest {
                 .isEqualTo(400);
         assertThat(http.put(own, 150, new byte[150], 300).statusCode()).isEqualTo(201);
         assertThat(http.put(own, 150, new byte[150], 300).statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void aReaderWhoStallsIsNotWaitedForLong() throws Exception {
+        byte[] large = Http.bytes(48 * 1024 * 1024);
+        try (RunningService impatient =
+                RunningService.start(service.data(), "file-service-8", "server.tomcat.connection-timeout=1s")) {
+            Caller user = gateway.user(702, "stalled");
+            Http own = Http.of(impatient, user);
+            String stalledPath = own.create(large.length, "large");
+            own.put(stalledPath, 0, large, large.length);
+            URI url = URI.create(impatient.url());
+            try (Socket stalled = new Socket(url.getHost(), url.getPort())) {
+                stalled.getOutputStream()
+                        .write(("GET " + stalledPath + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                                        + Tokens.of(user) + "\r\n\r\n")
+                                .getBytes(UTF_8));
+                stalled.getOutputStream().flush();
+                Awaitility.await("the service gives up")
+                        .atMost(Duration.ofSeconds(20))
+                        .until(() -> impatient
+                                        .bean(MeterRegistry.class)
+                                        .find("http.server.requests")
+                                        .tag("method", "GET")
+                                        .tag("uri", "/files/{id}")
+                                        .timers()
+                                        .stream()
+                                        .mapToLong(Timer::count)
+                                        .sum()
+                                > 0);
+                stalled.setSoTimeout(10_000);
+                assertThat(readable(stalled.getInputStream())).isLessThan(large.length);
+            }
+        }
+    }
+
+    private static long readable(InputStream in) {
+        byte[] buffer = new byte[64 * 1024];
+        long all = 0;
+        try {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                all += read;
+            }
+        } catch (IOException cut) {
+            // No more than that.
+        }
+        return all;
     }
 }

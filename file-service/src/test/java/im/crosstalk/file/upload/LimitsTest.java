@@ -121,6 +121,12 @@ class LimitsTest {
         String expired = im.crosstalk.file.Tokens.expired(user, Instant.now().minusSeconds(1));
         assertThat(Http.withToken(service, expired).tus("HEAD", path, null).statusCode())
                 .isEqualTo(401);
+        Instant end = service.clock().instant().plusSeconds(30);
+        Http brief = Http.withToken(service, im.crosstalk.file.Tokens.expired(user, end));
+        assertThat(brief.tus("HEAD", path, null).statusCode()).isEqualTo(200);
+        service.clock().advance(Duration.ofSeconds(31));
+        // It was good a moment ago, and that was remembered.
+        assertThat(brief.tus("HEAD", path, null).statusCode()).isEqualTo(401);
         gateway.publish(
                 Topic.AUTH_REVOCATIONS,
                 user.session().value(),
