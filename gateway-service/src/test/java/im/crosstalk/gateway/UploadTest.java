@@ -13,6 +13,7 @@ import im.crosstalk.protocol.file.FileCommand;
 import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -298,6 +299,36 @@ class UploadTest {
                 var client = new WebSocketClient(alone.localPort(), "/", Map.of())) {
             client.exchange(start(6));
             assertError(client.exchange(chunk(0, "abc")), "INTERNAL_SERVER_ERROR", "");
+        }
+    }
+
+    @Test
+    void whenAllTogetherHaveTooMuchOnItsWayEachHasOneChunk() {
+        int files = 6;
+        try (TestGateway narrow = World.anotherGateway("upload-narrow-0", "im.chunks.in-flight-size-of-all=4B");
+                var client = new WebSocketClient(narrow.localPort(), "/", Map.of());
+                var other = new WebSocketClient(narrow.localPort(), "/", Map.of())) {
+            for (int i = 0; i < files; i++) {
+                client.exchange(start(3).replace(id, id + i));
+            }
+            other.exchange(start(3).replace(id, id + "-other"));
+            World.files().hold();
+            for (int i = 0; i < files; i++) {
+                client.text(chunk(0, "abc").replace(id, id + i));
+            }
+            // Two make too much; whoever has none may always have one.
+            Awaitility.await().until(() -> World.files().held() == 2);
+            other.text(chunk(0, "abc").replace(id, id + "-other"));
+            Awaitility.await().until(() -> World.files().held() == 3);
+            assertThat(client.isSilentFor(200)).isTrue();
+            assertThat(World.files().held()).isEqualTo(3);
+            World.files().release();
+            for (int i = 0; i < files; i++) {
+                assertThat(client.receive().path("event").asString("")).isEqualTo("progress");
+            }
+            assertThat(other.receive().path("event").asString("")).isEqualTo("progress");
+        } finally {
+            World.files().release();
         }
     }
 }

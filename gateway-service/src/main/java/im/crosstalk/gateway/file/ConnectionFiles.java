@@ -5,6 +5,7 @@ import im.crosstalk.protocol.file.FileQuery;
 import im.crosstalk.protocol.id.UserId;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The files of one connection, and how much of them is on its way. Beyond that the client's frames wait, in its own
@@ -17,6 +18,8 @@ final class ConnectionFiles {
     private final Connection connection;
     private final int maxTasks;
     private final long maxBytes;
+    private final AtomicLong bytesOfAll;
+    private final long maxBytesOfAll;
     private final Downloads downloads;
     private final Map<Key, Lane> lanes = new LinkedHashMap<>(4, 0.75f, true);
     private int tasks;
@@ -26,10 +29,13 @@ final class ConnectionFiles {
     /** A connection may be signed in while it has files: then others are meant by the same names. */
     private record Key(UserId owner, FileQuery file) {}
 
-    ConnectionFiles(Connection connection, int maxTasks, long maxBytes, Downloads downloads) {
+    /** @param bytesOfAll what all connections of this gateway have on its way, this one included */
+    ConnectionFiles(Connection connection, FileWorkProperties properties, AtomicLong bytesOfAll, Downloads downloads) {
         this.connection = connection;
-        this.maxTasks = maxTasks;
-        this.maxBytes = maxBytes;
+        maxTasks = properties.inFlight();
+        maxBytes = properties.inFlightSize().toBytes();
+        maxBytesOfAll = properties.inFlightSizeOfAll().toBytes();
+        this.bytesOfAll = bytesOfAll;
         this.downloads = downloads;
     }
 
@@ -48,6 +54,7 @@ final class ConnectionFiles {
     void begun(int size) {
         tasks++;
         bytes += size;
+        bytesOfAll.addAndGet(size);
         if (isFull() && !pausing) {
             pausing = true;
             connection.pause();
@@ -57,13 +64,15 @@ final class ConnectionFiles {
     void ended(int size) {
         tasks--;
         bytes -= size;
+        bytesOfAll.addAndGet(-size);
         if (pausing && !isFull()) {
             pausing = false;
             connection.resume();
         }
     }
 
+    /** When all together have too much, each still has one chunk at a time: so each sees for itself when that is over. */
     private boolean isFull() {
-        return tasks >= maxTasks || bytes >= maxBytes;
+        return tasks >= maxTasks || bytes >= maxBytes || (bytes > 0 && bytesOfAll.get() >= maxBytesOfAll);
     }
 }

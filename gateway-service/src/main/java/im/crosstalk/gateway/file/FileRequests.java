@@ -24,6 +24,7 @@ import java.text.Normalizer;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -39,6 +40,7 @@ public class FileRequests {
     private final Requests requests;
     private final FileBytes bytes;
     private final FileWorkProperties properties;
+    private final AtomicLong bytesOfAll = new AtomicLong();
     private final Map<Connection, ConnectionFiles> byConnection = new ConcurrentHashMap<>();
 
     FileRequests(Requests requests, FileBytes bytes, FileWorkProperties properties) {
@@ -116,10 +118,7 @@ public class FileRequests {
         return byConnection.computeIfAbsent(
                 connection,
                 each -> new ConnectionFiles(
-                        each,
-                        properties.inFlight(),
-                        properties.inFlightSize().toBytes(),
-                        new Downloads(bytes, properties.acknowledgedWithin())));
+                        each, properties, bytesOfAll, new Downloads(bytes, properties.acknowledgedWithin())));
     }
 
     private void enqueue(Asked asked, FileQuery file, int size, Function<Lane, CompletableFuture<Reply>> task) {

@@ -9,10 +9,11 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How much of files one connection may have on its way to file-service; beyond it, its frames wait.
+ * How much of files one connection, and all together, may have on its way to file-service; beyond it, frames wait.
  *
  * @param inFlight requests about files, chunks included
  * @param inFlightSize of their chunks, all together
+ * @param inFlightSizeOfAll of the chunks of all connections of a gateway; beyond it each has one chunk at a time
  * @param acknowledgedWithin for how long a client may acknowledge nothing of a download; then it ends
  */
 @Validated
@@ -20,4 +21,5 @@ import org.springframework.validation.annotation.Validated;
 public record FileWorkProperties(
         @DefaultValue("16") @Min(1) int inFlight,
         @DefaultValue("2MB") @NotNull DataSize inFlightSize,
+        @DefaultValue("64MB") @NotNull DataSize inFlightSizeOfAll,
         @DefaultValue("60s") @NotNull Duration acknowledgedWithin) {}

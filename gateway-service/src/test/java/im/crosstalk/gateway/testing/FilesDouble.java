@@ -34,6 +34,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,6 +46,8 @@ public final class FilesDouble implements AutoCloseable {
     private final Map<String, Held> byId = new ConcurrentHashMap<>();
     private final AtomicInteger signature = new AtomicInteger();
     private final AtomicLong requests = new AtomicLong();
+    private final AtomicInteger held = new AtomicInteger();
+    private volatile CountDownLatch gate = new CountDownLatch(0);
 
     /** A file. */
     private static final class Held {
@@ -85,6 +88,31 @@ public final class FilesDouble implements AutoCloseable {
     /** How many HTTP requests there were. */
     public long requests() {
         return requests.get();
+    }
+
+    /** Requests are not answered until {@link #release()}. */
+    public void hold() {
+        gate = new CountDownLatch(1);
+    }
+
+    public void release() {
+        gate.countDown();
+    }
+
+    /** How many requests are held. */
+    public int held() {
+        return held.get();
+    }
+
+    private void awaitRelease() {
+        held.incrementAndGet();
+        try {
+            gate.await();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        } finally {
+            held.decrementAndGet();
+        }
     }
 
     /** A finished file in a room, of which it is told. */
@@ -305,6 +333,7 @@ public final class FilesDouble implements AutoCloseable {
                 return;
             }
             byte[] body = exchange.getRequestBody().readAllBytes();
+            awaitRelease();
             Held held = byId.get(path[2]);
             if (!("signature=" + signature.get()).equals(query)) {
                 problem(exchange, 401, "UNAUTHENTICATED");
