@@ -34,6 +34,8 @@ final class CrosstalkSystem {
     static final List<String> SERVICES = List.of(
             "auth-service", "group-service", "chat-service", "presence-service", "file-service", "gateway-service");
 
+    private static final TraceStore TRACES = TraceStore.start();
+
     private final Process supervisor;
     private final Path data;
     private final int port;
@@ -90,7 +92,10 @@ final class CrosstalkSystem {
                             "IM_REDIS_PORT", ports.get(4).toString(),
                             "IM_REPLICAS", replicas,
                             "IM_RATE_LIMIT_ENABLED", "false",
-                            "IM_AUTH_PASSWORD_COST", "4"));
+                            "IM_AUTH_PASSWORD_COST", "4",
+                            // Few enough to cost nothing, enough for some to be met with.
+                            "IM_TRACE_SAMPLING", "0.02",
+                            "IM_TRACE_ENDPOINT", TRACES.endpoint()));
             Process supervisor = builder.redirectErrorStream(true).start();
             var system = new CrosstalkSystem(supervisor, data, ports.get(0), ports.get(2));
             Runtime.getRuntime().addShutdownHook(new Thread(system::stop));
@@ -146,6 +151,11 @@ final class CrosstalkSystem {
                 ? port
                 : ports().path("gateway-service-" + number).path("http").asInt();
         return URI.create("ws://127.0.0.1:" + http + "/ws");
+    }
+
+    /** Where the system sends its traces. */
+    TraceStore traces() {
+        return TRACES;
     }
 
     /** Where programs on this machine upload, without an account too. */
