@@ -2,12 +2,15 @@ package im.crosstalk.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import im.crosstalk.gateway.testing.TestGateway;
 import im.crosstalk.gateway.testing.World;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,9 +18,12 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -149,6 +155,27 @@ class ProxyTest {
             assertThat(new String(answer.body(), UTF_8))
                     .contains("\"code\":\"UNAVAILABLE\"")
                     .doesNotContain("127.0.0.1");
+        }
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a blocked write cannot be interrupted
+    void aReaderWhoTakesNothingIsCut() throws IOException {
+        byte[] body = new byte[24 * 1024 * 1024];
+        try (TestGateway brief = World.anotherGateway("proxy-brief-0", "im.chunks.acknowledged-within=1s");
+                var socket = new Socket("127.0.0.1", brief.port())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(("PUT /files/echo HTTP/1.1\r\nHost: x\r\nContent-Length: " + body.length + "\r\n\r\n")
+                    .getBytes(UTF_8));
+            Throwable cut = catchThrowable(() -> {
+                out.write(body);
+                // What comes after a request is the next one; nobody answers it before this one is answered.
+                Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> {
+                    out.write('\n');
+                    return false;
+                });
+            });
+            assertThat(cut).isInstanceOf(SocketException.class);
         }
     }
 }

@@ -331,4 +331,56 @@ class UploadTest {
             World.files().release();
         }
     }
+
+    @Test
+    void chunksThatWaitForOneGoTogetherAndEachIsAcknowledged() {
+        int chunks = 12;
+        try (WebSocketClient client = local()) {
+            client.exchange(start(10 * chunks));
+            long before = World.files().requests();
+            World.files().hold();
+            for (int i = 0; i < chunks; i++) {
+                client.text(chunk(10 * i, "0123456789"));
+            }
+            client.text(chunk(70, "again"));
+            client.text(plain("pause"));
+            Awaitility.await().until(() -> World.files().held() == 1);
+            assertThat(client.isSilentFor(200)).isTrue();
+            World.files().release();
+            for (int i = 1; i <= chunks; i++) {
+                assertThat(client.receive().path("offset").asInt(-1)).isEqualTo(10 * i);
+            }
+            JsonNode mismatch = client.receive();
+            assertThat(mismatch.path("event").asString("")).isEqualTo("offset-mismatch");
+            assertThat(mismatch.path("expected").asInt()).isEqualTo(10 * chunks);
+            assertThat(client.receive().path("event").asString("")).isEqualTo("pause-ack");
+            assertThat(World.files().requests() - before).isEqualTo(3);
+        } finally {
+            World.files().release();
+        }
+    }
+
+    @Test
+    void ofChunksThatWentTogetherEachIsToldWhatBecameOfIt() {
+        try (WebSocketClient client = local();
+                WebSocketClient other = local()) {
+            client.exchange(start(9));
+            client.exchange(chunk(0, "a"));
+            World.files().hold();
+            client.text(chunk(1, "b"));
+            Awaitility.await().until(() -> World.files().held() == 1);
+            // While these wait, somebody else brings the first of them.
+            client.text(chunk(2, "cd"));
+            client.text(chunk(4, "ef"));
+            assertThat(client.isSilentFor(100)).isTrue();
+            World.files().bring(id, "bcd".getBytes(UTF_8));
+            World.files().release();
+            assertThat(client.receive().path("expected").asInt()).isEqualTo(4);
+            assertThat(client.receive().path("expected").asInt()).isEqualTo(4);
+            assertThat(client.receive().path("offset").asInt()).isEqualTo(6);
+            assertThat(other.exchange(chunk(6, "ghi")).path("percent").asInt()).isEqualTo(100);
+        } finally {
+            World.files().release();
+        }
+    }
 }

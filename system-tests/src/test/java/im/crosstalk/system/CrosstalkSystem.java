@@ -278,6 +278,19 @@ final class CrosstalkSystem {
         }
     }
 
+    /** The memory that a part has now, as the operating system counts it; 0 where it does not say. */
+    long residentMebibytes(String part) {
+        Path status = Path.of("/proc/" + pid(part) + "/status");
+        try (var lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException notThere) {
+            return 0;
+        }
+    }
+
     /** Copies its data while it runs, as {@code ./im backup} does. */
     void backUp(Path target) throws IOException, InterruptedException {
         Path home = Path.of(System.getProperty("im.home", ".."));

@@ -2,6 +2,7 @@ package im.crosstalk.system;
 
 import static im.crosstalk.system.EnvelopeUser.JSON;
 import static im.crosstalk.system.EnvelopeUser.payload;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -14,11 +15,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -321,5 +325,156 @@ class FilesIT {
                                 .build())
                         .statusCode())
                 .isEqualTo(204);
+    }
+
+    // What nobody may
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "../../etc/passwd",
+                "a/b",
+                "a\\b",
+                "..",
+                ".",
+                "nul",
+                "COM1.txt",
+                "x\u0000y",
+                "a\r\nb",
+                "evil\u202egpj.exe",
+                "evil\u2066.exe"
+            })
+    void hostileNamesAreRefusedInEveryDialect(String name) {
+        JsonNode upload = upload(alice, "action", "start", "fileId", "h", "fileName", name, "fileSize", 1);
+        assertThat(upload.path("code").asString()).as("%s", upload).isEqualTo("INVALID_PAYLOAD");
+        String room = alice.acknowledged(alice.write(bob, "a room"), "SENT_TO_SERVER")
+                .path("room_id")
+                .asString();
+        JsonNode packets = room(
+                alice,
+                "file_send_init",
+                null,
+                "chat_id",
+                alice.name,
+                "room_id",
+                room,
+                "file_path",
+                name,
+                "file_size",
+                1,
+                "file_type",
+                "text/plain",
+                "total_packets",
+                1);
+        assertThat(packets.path("code").asString()).as("%s", packets).isEqualTo("INVALID_PAYLOAD");
+        JsonNode offer = alice.request(
+                "FILE_TRANSFER_OFFER_REQUEST",
+                payload("recipient_user_id", bob.id(), "file_name", name, "file_size", 1, "file_type", "text/plain"));
+        assertThat(offer.path("payload").path("error_code").asString())
+                .as("%s", offer)
+                .isEqualTo("INVALID_PAYLOAD");
+        HttpResponse<byte[]> created = send(http(1, "/files", alice)
+                .POST(BodyPublishers.noBody())
+                .header("Tus-Resumable", "1.0.0")
+                .header("Upload-Length", "1")
+                .header("Upload-Metadata", "filename " + Base64.getEncoder().encodeToString(name.getBytes(UTF_8)))
+                .build());
+        assertThat(created.statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void filesOfOthersAreNobodysBusiness() {
+        String id = "it-" + UUID.randomUUID();
+        upload(alice, "action", "start", "fileId", id, "fileName", "mine.bin", "fileSize", content.length);
+        for (String action : new String[] {"pause", "resume", "stop", "complete"}) {
+            assertThat(upload(bob, "action", action, "fileId", id).path("code").asString())
+                    .as(action)
+                    .isEqualTo("RESOURCE_NOT_FOUND");
+        }
+        assertThat(upload(bob, "action", "chunk", "fileId", id, "offset", 0, "data", "AAAA")
+                        .path("code")
+                        .asString())
+                .isEqualTo("RESOURCE_NOT_FOUND");
+
+        HttpResponse<byte[]> created = send(http(1, "/files", alice)
+                .POST(BodyPublishers.noBody())
+                .header("Tus-Resumable", "1.0.0")
+                .header("Upload-Length", "4")
+                .build());
+        String file = created.headers().firstValue("Location").orElseThrow();
+        for (String method : new String[] {"HEAD", "DELETE", "PATCH", "GET"}) {
+            HttpResponse<byte[]> refused = send(http(2, file, bob)
+                    .method(method, BodyPublishers.noBody())
+                    .header("Tus-Resumable", "1.0.0")
+                    .header("Upload-Offset", "0")
+                    .header("Content-Type", "application/offset+octet-stream")
+                    .build());
+            assertThat(refused.statusCode()).as(method).isEqualTo(403);
+        }
+        assertThat(send(http(2, file, bob)
+                                .PUT(BodyPublishers.ofByteArray(new byte[4]))
+                                .header("Content-Range", "bytes 0-3/4")
+                                .build())
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void roomsAndTransfersOfOthersAreToldAsIfTheyWereNot() {
+        String room = alice.acknowledged(alice.write(bob, "between us"), "SENT_TO_SERVER")
+                .path("room_id")
+                .asString();
+        JsonNode pending = alice.request(
+                "FILE_TRANSFER_OFFER_REQUEST",
+                payload(
+                        "recipient_user_id",
+                        bob.id(),
+                        "file_name",
+                        "gift.bin",
+                        "file_size",
+                        4,
+                        "file_type",
+                        "text/plain"));
+        String transfer = pending.path("payload").path("transfer_id").asString();
+        try (var carol = EnvelopeUser.register("carol", system.gateway(2))) {
+            for (String each : new String[] {room, "uu_fffffffff"}) {
+                JsonNode list = room(carol, "file_list_req", null, "room_id", each);
+                JsonNode begun = room(
+                        carol,
+                        "file_send_init",
+                        null,
+                        "chat_id",
+                        carol.name,
+                        "room_id",
+                        each,
+                        "file_path",
+                        "x.bin",
+                        "file_size",
+                        4,
+                        "file_type",
+                        "text/plain",
+                        "total_packets",
+                        1);
+                JsonNode fetched = room(carol, "file_down_req", null, "room_id", each, "file_name", "x.bin");
+                for (JsonNode refused : new JsonNode[] {list, begun, fetched}) {
+                    assertThat(refused.path("code").asString())
+                            .as("%s", refused)
+                            .isEqualTo("PERMISSION_DENIED");
+                }
+            }
+            for (String each : new String[] {transfer, UUID.randomUUID().toString()}) {
+                Map<String, ObjectNode> requests = Map.of(
+                        "FILE_TRANSFER_RESPONSE_REQUEST", payload("transfer_id", each, "accepted", true),
+                        "FILE_TRANSFER_RESUME_REQUEST", payload("transfer_id", each, "last_successful_offset", 0),
+                        "FILE_TRANSFER_COMPLETE_REQUEST",
+                                payload("transfer_id", each, "status", "CANCELLED_BY_RECEIVER"),
+                        "FILE_CHUNK_UPLOAD_REQUEST",
+                                payload("transfer_id", each, "chunk_offset", 0, "chunk_size", 3, "data", "AAAA"));
+                requests.forEach((type, payload) -> {
+                    JsonNode refused = carol.request(type, payload);
+                    assertThat(refused.toString()).as(type).contains("TRANSFER_ID_INVALID");
+                });
+            }
+        }
     }
 }

@@ -9,6 +9,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -53,11 +54,12 @@ class FileBytes {
     private record Body(@Nullable Problem code, @Nullable String detail) {}
 
     /** Appends at exactly that offset (tus). */
-    CompletableFuture<Said> append(String url, long offset, byte[] bytes, @Nullable Md5 md5) {
+    CompletableFuture<Said> append(String url, long offset, @Nullable Md5 md5, byte[]... bytes) {
+        int length = Arrays.stream(bytes).mapToInt(each -> each.length).sum();
         HttpClient.ResponseReceiver<?> asked = http.headers(headers -> {
                     headers.set("Tus-Resumable", "1.0.0")
                             .set(HttpHeaderNames.CONTENT_TYPE, "application/offset+octet-stream")
-                            .set(HttpHeaderNames.CONTENT_LENGTH, bytes.length)
+                            .set(HttpHeaderNames.CONTENT_LENGTH, length)
                             .set(FileApi.UPLOAD_OFFSET, offset);
                     if (md5 != null) {
                         headers.set(
@@ -93,7 +95,7 @@ class FileBytes {
         return said(asked, FileApi.UPLOAD_OFFSET);
     }
 
-    private static Mono<ByteBuf> body(byte[] bytes) {
+    private static Mono<ByteBuf> body(byte[]... bytes) {
         return Mono.fromSupplier(() -> Unpooled.wrappedBuffer(bytes));
     }
 

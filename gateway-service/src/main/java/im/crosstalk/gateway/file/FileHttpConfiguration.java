@@ -47,8 +47,13 @@ class FileHttpConfiguration {
 
     @Bean
     FileProxy fileProxy(
-            PlatformProperties platform, ConnectionProvider proxyConnections, ReactorResourceFactory resources) {
-        return new FileProxy(client(platform, proxyConnections, resources).responseTimeout(ANSWER_PATIENCE));
+            PlatformProperties platform,
+            ConnectionProvider proxyConnections,
+            ReactorResourceFactory resources,
+            FileWorkProperties properties) {
+        return new FileProxy(
+                client(platform, proxyConnections, resources).responseTimeout(ANSWER_PATIENCE),
+                properties.acknowledgedWithin());
     }
 
     @Bean

@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import im.crosstalk.protocol.file.FileApi;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.timeout.WriteTimeoutHandler;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,10 +41,15 @@ final class FileProxy implements WebFilter, Ordered {
 
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
-    private final HttpClient http;
+    private static final String STALLS = "fileProxyStalls";
 
-    FileProxy(HttpClient http) {
+    private final HttpClient http;
+    private final Duration takenWithin;
+
+    /** @param takenWithin for how long a client may take nothing of what was written to it */
+    FileProxy(HttpClient http, Duration takenWithin) {
         this.http = http;
+        this.takenWithin = takenWithin;
     }
 
     @Override
@@ -77,7 +85,10 @@ final class FileProxy implements WebFilter, Ordered {
                 : outgoing;
         return answered.response((answer, body) -> answer(exchange, answer, body))
                 .then()
-                .onErrorResume(failure -> failed(exchange, failure));
+                .onErrorResume(failure -> failed(exchange, failure))
+                .doOnSubscribe(begun -> incoming.withConnection(connection -> connection.addHandlerFirst(
+                        STALLS, new WriteTimeoutHandler(takenWithin.toMillis(), TimeUnit.MILLISECONDS))))
+                .doFinally(ended -> incoming.withConnection(connection -> connection.removeHandler(STALLS)));
     }
 
     private static boolean hasBody(HttpHeaders headers) {

@@ -21,12 +21,18 @@ import im.crosstalk.protocol.file.FileQuery;
 import im.crosstalk.protocol.file.FileReply;
 import im.crosstalk.protocol.id.SessionId;
 import java.text.Normalizer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -35,6 +41,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class FileRequests {
     private static final Logger log = LoggerFactory.getLogger(FileRequests.class);
+    /** Bytes in one request to file-service. */
+    private static final int MOST_TOGETHER = 1 << 20;
+
     private static final SessionId NO_SESSION = new SessionId("anonymous");
 
     private final Requests requests;
@@ -121,22 +130,25 @@ public class FileRequests {
                         each, properties, bytesOfAll, new Downloads(bytes, properties.acknowledgedWithin())));
     }
 
-    private void enqueue(Asked asked, FileQuery file, int size, Function<Lane, CompletableFuture<Reply>> task) {
-        Connection connection = asked.connection();
-        ConnectionFiles files = files(connection);
+    private void enqueue(Asked asked, FileQuery file, int size, Function<Lane, CompletableFuture<Reply>> work) {
+        ConnectionFiles files = files(asked.connection());
         Lane lane = files.lane(asked.caller().user(), file);
         files.begun(size);
-        lane.add(() -> task.apply(lane)
-                .exceptionally(failure -> {
+        lane.add(() -> carriedOut(work.apply(lane), asked, reply -> {
+            lane.learn(reply);
+            asked.answer(reply);
+            lane.done();
+            files.ended(size);
+        }));
+    }
+
+    /** Tells the reply on the connection's event loop, whatever comes of it. */
+    private static void carriedOut(CompletableFuture<Reply> work, Asked asked, Consumer<Reply> told) {
+        work.exceptionally(failure -> {
                     log.error("a request about a file failed", failure);
                     return Refusal.of(ErrorCode.INTERNAL_SERVER_ERROR);
                 })
-                .thenAccept(reply -> connection.loop().execute(() -> {
-                    lane.learn(reply);
-                    asked.answer(reply);
-                    lane.done();
-                    files.ended(size);
-                })));
+                .thenAccept(reply -> asked.connection().loop().execute(() -> told.accept(reply)));
     }
 
     private void inOrder(Asked asked, Request.InOrder request) {
@@ -148,30 +160,99 @@ public class FileRequests {
         });
     }
 
+    // Chunks
+
     private void append(Asked asked, Request.Append request) {
-        int length = request.bytes().length;
-        enqueue(asked, request.file(), length, lane -> {
-            if (lane.isStopped()) {
-                return CompletableFuture.completedFuture(Refusals.STOPPED);
+        ConnectionFiles files = files(asked.connection());
+        Lane lane = files.lane(asked.caller().user(), request.file());
+        var piece = new Lane.Piece(asked, request);
+        files.begun(piece.length());
+        lane.add(new Lane.Task() {
+            @Override
+            public void run() {
+                append(files, lane, piece);
             }
-            return at(
-                    lane,
-                    asked,
-                    request.file(),
-                    place -> bytes.append(place.url(), request.offset(), request.bytes(), request.md5()),
-                    (place, said) -> switch (said) {
-                        case Said.Stored stored ->
-                            new FileAnswer.Appended(request.offset(), length, stored.at(), place.size());
-                        case Said.Refused refused
-                        when refused.problem() == Problem.OFFSET_MISMATCH ->
-                            new FileAnswer.OffsetMismatch(request.offset(), refused.expected());
-                        case Said.Refused refused
-                        when refused.problem() == Problem.CHECKSUM_MISMATCH ->
-                            new FileAnswer.ChecksumMismatch(request.offset(), refused.expected());
-                        case Said.Refused refused -> Refusals.of(refused);
-                        case Said.Read ignored -> throw new IllegalStateException("nothing was to be read");
-                    });
+
+            @Override
+            public Lane.@Nullable Piece piece() {
+                return request.md5() == null ? piece : null;
+            }
         });
+    }
+
+    /** Those that wait behind a chunk and go on where it ends go with it, in one request: that is what is dear. */
+    private void append(ConnectionFiles files, Lane lane, Lane.Piece first) {
+        Lane.Place place = lane.place();
+        List<Lane.Piece> together = new ArrayList<>(List.of(first));
+        if (place != null && !lane.isStopped() && first.request().md5() == null) {
+            int room = MOST_TOGETHER - first.length();
+            Lane.Piece next = lane.next(first.end(), room);
+            while (next != null) {
+                together.add(next);
+                room -= next.length();
+                next = lane.next(next.end(), room);
+            }
+        }
+        if (place == null || together.size() == 1) {
+            appendEach(files, lane, new ArrayDeque<>(together));
+            return;
+        }
+        byte[][] all = together.stream().map(piece -> piece.request().bytes()).toArray(byte[][]::new);
+        long end = together.getLast().end();
+        first.asked()
+                .onLoop(bytes.append(place.url(), first.request().offset(), null, all))
+                .thenAccept(said -> {
+                    if (said instanceof Said.Stored stored && stored.at() == end) {
+                        for (Lane.Piece piece : together) {
+                            piece.asked()
+                                    .answer(new FileAnswer.Appended(
+                                            piece.request().offset(), piece.length(), piece.end(), place.size()));
+                        }
+                        lane.done();
+                        together.forEach(piece -> files.ended(piece.length()));
+                    } else {
+                        // Which of them fits, each finds out for itself.
+                        appendEach(files, lane, new ArrayDeque<>(together));
+                    }
+                });
+    }
+
+    private void appendEach(ConnectionFiles files, Lane lane, Queue<Lane.Piece> pieces) {
+        Lane.Piece piece = pieces.poll();
+        if (piece == null) {
+            lane.done();
+            return;
+        }
+        carriedOut(append(lane, piece.asked(), piece.request()), piece.asked(), reply -> {
+            lane.learn(reply);
+            piece.asked().answer(reply);
+            appendEach(files, lane, pieces);
+            files.ended(piece.length());
+        });
+    }
+
+    private CompletableFuture<Reply> append(Lane lane, Asked asked, Request.Append request) {
+        int length = request.bytes().length;
+        if (lane.isStopped()) {
+            return CompletableFuture.completedFuture(Refusals.STOPPED);
+        }
+        return at(
+                lane,
+                asked,
+                request.file(),
+                place -> bytes.append(place.url(), request.offset(), request.md5(), request.bytes()),
+                (place, said) -> switch (said) {
+                    case Said.Stored stored ->
+                        new FileAnswer.Appended(request.offset(), length, stored.at(), place.size());
+                    case Said.Refused refused
+                    when refused.problem() == Problem.OFFSET_MISMATCH ->
+                        new FileAnswer.OffsetMismatch(request.offset(), refused.expected());
+                    case Said.Refused refused
+                    when refused.problem() == Problem.CHECKSUM_MISMATCH ->
+                        new FileAnswer.ChecksumMismatch(request.offset(), refused.expected());
+                    case Said.Refused refused -> Refusals.of(refused);
+                    case Said.Read ignored -> throw new IllegalStateException("nothing was to be read");
+                });
     }
 
     private void packet(Asked asked, Request.Packet request) {

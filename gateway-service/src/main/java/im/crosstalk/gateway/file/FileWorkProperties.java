@@ -14,7 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * @param inFlight requests about files, chunks included
  * @param inFlightSize of their chunks, all together
  * @param inFlightSizeOfAll of the chunks of all connections of a gateway; beyond it each has one chunk at a time
- * @param acknowledgedWithin for how long a client may acknowledge nothing of a download; then it ends
+ * @param acknowledgedWithin for how long a client may acknowledge, or by HTTP take, nothing of a download; then it ends
  */
 @Validated
 @ConfigurationProperties("im.chunks")

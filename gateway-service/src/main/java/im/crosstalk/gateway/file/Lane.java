@@ -1,5 +1,6 @@
 package im.crosstalk.gateway.file;
 
+import im.crosstalk.gateway.dialect.Request;
 import im.crosstalk.protocol.Reply;
 import im.crosstalk.protocol.file.FileReply;
 import java.util.ArrayDeque;
@@ -11,11 +12,33 @@ import org.jspecify.annotations.Nullable;
  * connection's event loop.
  */
 final class Lane {
-    private final Queue<Runnable> waiting = new ArrayDeque<>(2);
+    private final Queue<Task> waiting = new ArrayDeque<>(2);
     private boolean busy;
     private @Nullable Place place;
     private boolean stopped;
     private boolean quiet;
+
+    /** Something to be done, which ends with {@link #done()}. */
+    @FunctionalInterface
+    interface Task {
+        void run();
+
+        /** The bytes that it appends, if that is all it does, and they may go with those before them. */
+        default @Nullable Piece piece() {
+            return null;
+        }
+    }
+
+    /** A chunk that was asked to be appended. */
+    record Piece(Asked asked, Request.Append request) {
+        int length() {
+            return request.bytes().length;
+        }
+
+        long end() {
+            return request.offset() + length();
+        }
+    }
 
     /**
      * Where a file's bytes go.
@@ -24,8 +47,8 @@ final class Lane {
      */
     record Place(String url, long size) {}
 
-    /** Runs a task when those before it are done; it ends with {@link #done()}. */
-    void add(Runnable task) {
+    /** Runs a task when those before it are done. */
+    void add(Task task) {
         if (busy) {
             waiting.add(task);
         } else {
@@ -35,12 +58,24 @@ final class Lane {
     }
 
     void done() {
-        Runnable next = waiting.poll();
+        Task next = waiting.poll();
         if (next == null) {
             busy = false;
         } else {
             next.run();
         }
+    }
+
+    /** Takes what waits next out of the queue, if it is a piece that begins there and is no longer than that. */
+    @Nullable
+    Piece next(long offset, int longest) {
+        Task task = waiting.peek();
+        Piece piece = task == null ? null : task.piece();
+        if (piece == null || piece.request().offset() != offset || piece.length() > longest) {
+            return null;
+        }
+        waiting.remove();
+        return piece;
     }
 
     boolean isIdle() {

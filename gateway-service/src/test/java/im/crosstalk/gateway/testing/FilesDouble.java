@@ -104,6 +104,18 @@ public final class FilesDouble implements AutoCloseable {
         return held.get();
     }
 
+    /** Bytes that somebody else brings of an upload of that name. */
+    public void bring(String upload, byte[] content) {
+        Held file = byName.entrySet().stream()
+                .filter(each -> each.getKey().endsWith(":" + upload))
+                .findFirst()
+                .orElseThrow()
+                .getValue();
+        synchronized (file) {
+            file.bytes.writeBytes(content);
+        }
+    }
+
     private void awaitRelease() {
         held.incrementAndGet();
         try {
