@@ -30,6 +30,9 @@ final class CrosstalkSystem {
     private static final int START_SECONDS = 480;
     private static final int RESTART_SECONDS = 90;
 
+    /** Shorter than usual, so that a test can be too late. */
+    static final Duration RECALL_LIMIT = Duration.ofSeconds(10);
+
     /** All services, each of which runs twice. */
     static final List<String> SERVICES = List.of(
             "auth-service", "group-service", "chat-service", "presence-service", "file-service", "gateway-service");
@@ -95,7 +98,8 @@ final class CrosstalkSystem {
                             "IM_AUTH_PASSWORD_COST", "4",
                             // Few enough to cost nothing, enough for some to be met with.
                             "IM_TRACE_SAMPLING", "0.02",
-                            "IM_TRACE_ENDPOINT", TRACES.endpoint()));
+                            "IM_TRACE_ENDPOINT", TRACES.endpoint(),
+                            "IM_CHAT_RECALL_LIMIT", RECALL_LIMIT.toSeconds() + "s"));
             Process supervisor = builder.redirectErrorStream(true).start();
             var system = new CrosstalkSystem(supervisor, data, ports.get(0), ports.get(2));
             Runtime.getRuntime().addShutdownHook(new Thread(system::stop));
@@ -172,6 +176,7 @@ final class CrosstalkSystem {
     String mailedCode(String address) {
         return Awaitility.await("mail to " + address)
                 .atMost(20, TimeUnit.SECONDS)
+                .pollInterval(Duration.ofMillis(20))
                 .until(() -> newestCode(address), code -> !code.isEmpty());
     }
 
