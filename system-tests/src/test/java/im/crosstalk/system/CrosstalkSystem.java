@@ -87,19 +87,19 @@ final class CrosstalkSystem {
                     "--data-dir",
                     data.toString());
             builder.environment()
-                    .putAll(Map.of(
-                            "IM_PORT", ports.get(0).toString(),
-                            "WS_PORT", ports.get(1).toString(),
-                            "IM_KAFKA_PORT", ports.get(2).toString(),
-                            "IM_POSTGRES_PORT", ports.get(3).toString(),
-                            "IM_REDIS_PORT", ports.get(4).toString(),
-                            "IM_REPLICAS", replicas,
-                            "IM_RATE_LIMIT_ENABLED", "false",
-                            "IM_AUTH_PASSWORD_COST", "4",
+                    .putAll(Map.ofEntries(
+                            Map.entry("IM_PORT", ports.get(0).toString()),
+                            Map.entry("WS_PORT", ports.get(1).toString()),
+                            Map.entry("IM_KAFKA_PORT", ports.get(2).toString()),
+                            Map.entry("IM_POSTGRES_PORT", ports.get(3).toString()),
+                            Map.entry("IM_REDIS_PORT", ports.get(4).toString()),
+                            Map.entry("IM_REPLICAS", replicas),
+                            Map.entry("IM_RATE_LIMIT_ENABLED", "false"),
+                            Map.entry("IM_AUTH_PASSWORD_COST", "4"),
                             // Few enough to cost nothing, enough for some to be met with.
-                            "IM_TRACE_SAMPLING", "0.02",
-                            "IM_TRACE_ENDPOINT", TRACES.endpoint(),
-                            "IM_CHAT_RECALL_LIMIT", RECALL_LIMIT.toSeconds() + "s"));
+                            Map.entry("IM_TRACE_SAMPLING", "0.02"),
+                            Map.entry("IM_TRACE_ENDPOINT", TRACES.endpoint()),
+                            Map.entry("IM_CHAT_RECALL_LIMIT", RECALL_LIMIT.toSeconds() + "s")));
             Process supervisor = builder.redirectErrorStream(true).start();
             var system = new CrosstalkSystem(supervisor, data, ports.get(0), ports.get(2));
             Runtime.getRuntime().addShutdownHook(new Thread(system::stop));
