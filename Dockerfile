@@ -13,7 +13,8 @@ ARG JRE=eclipse-temurin:25-jre-noble@sha256:b4c93a50fc67612798db73d68ca3b0ee4ebd
 FROM ${JDK} AS built
 WORKDIR /src
 COPY . .
-RUN --mount=type=cache,target=/root/.m2 ./mvnw -B -ntp -Psupply-chain -Dmaven.test.skip=true package \
+RUN --mount=type=cache,target=/root/.m2 ./mvnw -B -ntp -Psupply-chain -Dmaven.test.skip=true package -am \
+    -pl auth-service,chat-service,group-service,file-service,presence-service,gateway-service \
     && mkdir /jars && cp ./*-service/target/*-service.jar /jars/
 
 FROM scratch AS prebuilt
@@ -48,7 +49,7 @@ RUN groupadd --system --gid 10001 crosstalk \
     && install -d -o 10001 -g 10001 /var/lib/crosstalk
 WORKDIR /app
 COPY --chmod=0555 deploy/image/healthcheck /app/healthcheck
-COPY --from=layers /options/java.options /app/java.options
+COPY --chmod=0444 --from=layers /options/java.options /app/java.options
 COPY --from=layers /layers/dependencies/ ./
 COPY --from=layers /layers/spring-boot-loader/ ./
 COPY --from=layers /layers/snapshot-dependencies/ ./

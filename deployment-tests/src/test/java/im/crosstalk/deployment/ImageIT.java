@@ -7,11 +7,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The images' recipe. */
 class ImageIT {
+    private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
+    private static final Pattern RESOURCES = Pattern.compile("<directory>([^<$]+)</directory>");
+
     private final List<String> lines =
             Sources.text(Sources.at("Dockerfile")).lines().toList();
 
@@ -31,12 +37,57 @@ class ImageIT {
     }
 
     @Test
-    void whatIsCopiedIsThere() {
-        assertThat(lines.stream()
-                        .filter(line -> line.matches("COPY (--chmod=\\d+ )?deploy/.*"))
-                        .map(line -> line.replaceAll("COPY (--chmod=\\d+ )?(\\S+) .*", "$2")))
-                .hasSize(2)
-                .allMatch(file -> Files.exists(Sources.at(file)));
+    void whatIsCopiedIsThereAndInTheBuildContext() {
+        Set<String> context = new BuildContext(Sources.at(".dockerignore")).files();
+        List<String> sources = lines.stream()
+                .filter(line -> line.startsWith("COPY ") && !line.contains("--from="))
+                .map(line -> line.replaceAll("COPY (--\\S+ )*(\\S+) .*", "$2"))
+                .toList();
+        assertThat(sources)
+                .contains(".", "*/target/*-service.jar", "deploy/image/healthcheck", "deploy/image/java.options");
+        for (String source : sources) {
+            assertThat(context).as(source).anyMatch(file -> BuildContext.matches(source, file));
+        }
+        Sources.SERVICES.forEach(service -> assertThat(context).contains(service + "/target/" + service + ".jar"));
+    }
+
+    /** Else the build in the image fails, or makes something else than the one outside. */
+    @Test
+    void theBuildContextHasAllSources() {
+        Set<String> context = new BuildContext(Sources.at(".dockerignore")).files();
+        assertThat(context).contains("pom.xml", "mvnw", ".mvn/wrapper/maven-wrapper.properties");
+        for (String module : found(MODULE, "pom.xml")) {
+            assertThat(context).contains(module + "/pom.xml");
+            Stream.concat(Stream.of("src/main"), found(RESOURCES, module + "/pom.xml").stream())
+                    .map(folder -> Path.of(module, folder).normalize().toString())
+                    .filter(folder -> Files.isDirectory(Sources.at(folder)))
+                    .forEach(folder -> assertThat(context).containsAll(filesBelow(folder)));
+        }
+    }
+
+    private static List<String> found(Pattern pattern, String file) {
+        return pattern.matcher(Sources.text(Sources.at(file)))
+                .results()
+                .map(one -> one.group(1))
+                .toList();
+    }
+
+    private static List<String> filesBelow(String folder) {
+        return Sources.below(folder, "").stream()
+                .filter(Files::isRegularFile)
+                .map(file -> Sources.at("").relativize(file).toString())
+                .toList();
+    }
+
+    @Test
+    void theBuildContextHasNoSecretsAndNothingThatChangesWithoutTheCode() {
+        assertThat(new BuildContext(Sources.at(".dockerignore")).files())
+                .noneMatch(
+                        file -> file.matches("(.*/)?\\.(env|git|im-data)(/.*)?|docs/.*|.*/src/test/.*|.*/classes/.*"));
+    }
+
+    @Test
+    void theHealthCheckAsksForReadiness() {
         assertThat(Files.isExecutable(Sources.at("deploy/image/healthcheck"))).isTrue();
         assertThat(Sources.text(Sources.at("deploy/image/healthcheck")))
                 .contains("/actuator/health/readiness")

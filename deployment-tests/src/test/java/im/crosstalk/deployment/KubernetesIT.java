@@ -183,9 +183,18 @@ class KubernetesIT {
                             .collect(Collectors.toMap(
                                     path -> path.getPath(),
                                     path -> path.getBackend().getService().getName())))
-                    .isEqualTo(Map.of("/ws", "gateway-service", FileApi.FILES, "file-service"));
+                    .isEqualTo(Map.of(
+                            "/ws",
+                            "gateway-service",
+                            "/upload",
+                            "gateway-service",
+                            "/assets/",
+                            "gateway-service",
+                            FileApi.FILES,
+                            "file-service"));
         }
-        assertThat(ServiceJar.of("gateway-service").ownCode().strings()).contains("/ws");
+        assertThat(ServiceJar.of("gateway-service").ownCode().strings()).contains("/ws", "/upload", "/assets/");
+        assertThat(ServiceJar.of("file-service").routes()).anyMatch(route -> route.endsWith(" " + FileApi.FILES));
     }
 
     @Test

@@ -8,19 +8,32 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** Who may talk to whom: what is needed, and nothing else. */
 class NetworkPoliciesIT {
     static final List<String> SERVICES = Sources.SERVICES;
 
+    private static final int DNS = 53;
+    /** As in the address in k8s/secrets.example.yaml. */
+    private static final int REDIS = 6379;
+
+    private static final Pattern PORT = Pattern.compile(":(\\d+)(/|$)");
     private static final String NAME = "app.kubernetes.io/name";
 
     private final List<NetworkPolicy> base = Manifests.below("k8s/base", NetworkPolicy.class);
@@ -89,6 +102,67 @@ class NetworkPoliciesIT {
                     .collect(Collectors.toCollection(TreeSet::new));
             assertThat(reachable).as(name).containsAll(called);
         }
+    }
+
+    /** Each server that a service is told of can be reached, and no other port. */
+    @ParameterizedTest
+    @CsvSource({"k8s/overlays/dev", "k8s/overlays/production"})
+    void waysToServersAreThoseThatSettingsName(String overlay) {
+        List<String> folders = new ArrayList<>(List.of("k8s/base", overlay));
+        Manifests.kustomization(overlay)
+                .componentPaths()
+                .forEach(path -> folders.add(Path.of(overlay, path).normalize().toString()));
+        for (String name : SERVICES) {
+            Set<Integer> needed = new TreeSet<>(Set.of(DNS, REDIS));
+            ServiceJar.of(name)
+                    .calls()
+                    .forEach(other -> needed.add(ServiceJar.of(other).httpPort()));
+            Map<String, String> settings = settings(name, folders);
+            for (String setting : List.of(
+                    "SPRING_KAFKA_BOOTSTRAP_SERVERS",
+                    "SPRING_DATASOURCE_URL",
+                    "IM_FILE_S3_ENDPOINT",
+                    "IM_TRACE_ENDPOINT")) {
+                Optional.ofNullable(settings.get(setting)).ifPresent(address -> needed.add(port(address)));
+            }
+            Optional.ofNullable(settings.get("IM_MAIL_PORT")).ifPresent(port -> needed.add(Integer.valueOf(port)));
+
+            Map<String, String> labels = Map.of(NAME, name, "app.kubernetes.io/part-of", "crosstalk");
+            Set<Integer> open = folders.stream()
+                    .flatMap(folder -> Manifests.below(folder, NetworkPolicy.class).stream())
+                    .filter(policy -> selects(policy.getSpec().getPodSelector(), labels))
+                    .flatMap(policy -> policy.getSpec().getEgress().stream())
+                    .flatMap(rule -> ports(rule.getPorts()).stream())
+                    .collect(Collectors.toCollection(TreeSet::new));
+            assertThat(open).as("%s: %s", overlay, name).isEqualTo(needed);
+        }
+    }
+
+    private static Map<String, String> settings(String service, List<String> folders) {
+        Map<String, String> settings = new HashMap<>();
+        for (String folder : folders) {
+            Manifests.kustomization(folder).configMaps().stream()
+                    .filter(map -> map.name().equals("crosstalk") || map.name().equals(service))
+                    .forEach(map -> settings.putAll(map.values()));
+        }
+        return settings;
+    }
+
+    private static int port(String address) {
+        Matcher port = PORT.matcher(address);
+        if (port.find()) {
+            return Integer.parseInt(port.group(1));
+        }
+        assertThat(address).startsWith("https://");
+        return 443;
+    }
+
+    private static boolean selects(LabelSelector selector, Map<String, String> labels) {
+        return labels.entrySet().containsAll(selector.getMatchLabels().entrySet())
+                && selector.getMatchExpressions().stream().allMatch(expression -> {
+                    assertThat(expression.getOperator()).isEqualTo("In");
+                    return expression.getValues().contains(labels.get(expression.getKey()));
+                });
     }
 
     private static Stream<String> names(NetworkPolicyPeer peer) {

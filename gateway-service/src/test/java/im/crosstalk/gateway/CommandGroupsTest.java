@@ -25,6 +25,7 @@ import im.crosstalk.protocol.group.Role;
 import im.crosstalk.protocol.id.ChatId;
 import im.crosstalk.protocol.id.UserId;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -108,7 +109,6 @@ class CommandGroupsTest {
             GetUserReadInGroup | {"chatId":9,"inChatId":1} | NOT_GROUP_MEMBER | GetUserReadInGroupResponse | UserNotInChat
             GetUserReadInGroup | {"chatId":9,"inChatId":1} | GROUP_NOT_FOUND  | GetUserReadInGroupResponse | UserNotInChat
             GetUserReadInGroup | {"chatId":9,"inChatId":1} | INTERNAL_SERVER_ERROR | ErrorResponse         | ServerError
-            GetUserReadInGroup | {"chatId":9,"inChatId":99} | MESSAGE_NOT_FOUND | ErrorResponse           | FormatError
             GetUserReadInPrivate | 4 | RESOURCE_NOT_FOUND    | GetUserReadInPrivateResponse | UserNotInChat
             GetChatInfo | 4 | RESOURCE_NOT_FOUND  | ErrorResponse | ChatNotFound
             SetReadCursor   | {"chatId":9,"inChatId":99}   | MESSAGE_NOT_FOUND     | SetReadCursorResponse | FormatError
@@ -251,6 +251,20 @@ class CommandGroupsTest {
                         .toString())
                 .isEqualTo(
                         "{\"command\":\"GetUserReadInGroupResponse\",\"data\":{\"state\":\"Success\",\"chatId\":9,\"inChatId\":15,\"userIds\":[10,2]}}");
+        answer(new ChatReply.Readers(new ChatId(9), 99, List.of()));
+        assertThat(client.ask("GetUserReadInGroup", "{\"chatId\":9,\"inChatId\":99}")
+                        .toString())
+                .isEqualTo(
+                        "{\"command\":\"GetUserReadInGroupResponse\",\"data\":{\"state\":\"Success\",\"chatId\":9,\"inChatId\":99,\"userIds\":[]}}");
+    }
+
+    @Test
+    void allReadersOfALargeGroupAreTold() {
+        List<UserId> readers =
+                LongStream.rangeClosed(1, 2000).mapToObj(UserId::new).toList();
+        answer(new ChatReply.Readers(new ChatId(9), 15, readers));
+        JsonNode told = client.ask("GetUserReadInGroup", "{\"chatId\":9,\"inChatId\":15}");
+        assertThat(told.path("data").path("userIds").size()).isEqualTo(2000);
     }
 
     @Test

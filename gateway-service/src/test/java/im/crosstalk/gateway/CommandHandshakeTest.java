@@ -165,10 +165,12 @@ class CommandHandshakeTest {
     @Test
     void aSecondHandshakeIsToldSoEncrypted() {
         try (CommandClient client = sealed()) {
-            JsonNode answer =
-                    client.ask("SetConnectionSymKey", "\"" + CommandClient.pkcs1(CommandClient.newKeys(1024)) + "\"");
-            assertThat(answer.path("command").asString("")).isEqualTo("SetConnectionPubKeyResponse");
-            assertThat(answer.path("data").toString()).isEqualTo("{\"state\":\"HasApproved\"}");
+            String usable = "\"" + CommandClient.pkcs1(CommandClient.newKeys(1024)) + "\"";
+            for (String key : new String[] {usable, "\"no key\"", "5", "null"}) {
+                JsonNode answer = client.ask("SetConnectionSymKey", key);
+                assertThat(answer.path("command").asString("")).isEqualTo("SetConnectionPubKeyResponse");
+                assertThat(answer.path("data").toString()).isEqualTo("{\"state\":\"HasApproved\"}");
+            }
             assertThat(client.state("Heartbeat", null)).isEqualTo("Success");
         }
     }

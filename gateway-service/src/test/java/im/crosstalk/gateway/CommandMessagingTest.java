@@ -507,6 +507,7 @@ class CommandMessagingTest {
                             Posts.user("speaker"),
                             Posts.user("speaker"),
                             "speaker",
+                            77,
                             99,
                             1),
                     null,
@@ -514,7 +515,7 @@ class CommandMessagingTest {
                     null));
             assertThat(first(client.receive()).toString())
                     .isEqualTo("{\"type\":\"Revoked\",\"inChatId\":5,\"chatId\":" + chat.number() + ",\"senderId\":"
-                            + Posts.user("speaker").number() + ",\"serializedContent\":\"\\\"\\\"\",\"timestamp\":99}");
+                            + Posts.user("speaker").number() + ",\"serializedContent\":\"\\\"\\\"\",\"timestamp\":77}");
         }
     }
 

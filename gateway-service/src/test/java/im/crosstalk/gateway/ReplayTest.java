@@ -239,7 +239,7 @@ class ReplayTest {
         ChatId chat = chat("r-ann6", "r-bob6");
         UserId bob = Posts.user("r-bob6");
         var recall = new ChatDelivery.MessageRecalled(
-                new MessageId(chat, 3), "c3", Posts.user("r-ann6"), Posts.user("r-ann6"), "r-ann6", 1_000, 5);
+                new MessageId(chat, 3), "c3", Posts.user("r-ann6"), Posts.user("r-ann6"), "r-ann6", 500, 1_000, 5);
         services()
                 .script((caller, query) -> query instanceof ChatQuery.Replay replay
                                 && caller.user().equals(bob)

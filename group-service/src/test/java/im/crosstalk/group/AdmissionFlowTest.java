@@ -156,11 +156,21 @@ class AdmissionFlowTest {
     }
 
     @Test
-    void whoBecomesAdminFindsWhatIsOpen() {
+    void whoBecomesAdminIsShownWhatIsOpen() {
         long number = askToJoin(guest);
+        long settled = askToJoin(People.online());
+        wire.answer(solve(owner, settled, false));
 
-        wire.change(wire.ask(owner, new ChangeRole(group, member.user(), Role.ADMIN)));
+        ApplyMembership promoted = wire.change(wire.ask(owner, new ChangeRole(group, member.user(), Role.ADMIN)));
 
+        assertThat(promoted.then())
+                .filteredOn(push -> push.delivery() instanceof RequestReceived)
+                .singleElement()
+                .satisfies(push -> {
+                    assertThat(push.audience()).isEqualTo(Audience.Users.of(member.user()));
+                    assertThat(((RequestReceived) push.delivery()).request().number())
+                            .isEqualTo(number);
+                });
         assertThat(requestsOf(member)).extracting(AccessRequest::number).containsExactly(number);
         assertThat(wire.change(solve(member, number, true)).changes()).hasSize(1);
     }

@@ -98,6 +98,10 @@ record Parts(
                 ServicePorts at = each.get(replica);
                 Map<String, String> environment = new HashMap<>(shared);
                 environment.put("IM_INSTANCE", service.serviceName() + "-" + replica);
+                if (each.size() > 1) {
+                    // Then another one is there to take the partitions over.
+                    environment.putIfAbsent("IM_KAFKA_LEAVE_ON_STOP", "true");
+                }
                 environment.put("SERVER_PORT", Integer.toString(at.http()));
                 environment.put("MANAGEMENT_SERVER_PORT", Integer.toString(at.management()));
                 environment.put("SPRING_DATASOURCE_URL", postgres.jdbcUrl(service.database()));

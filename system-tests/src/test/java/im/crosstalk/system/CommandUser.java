@@ -1,30 +1,18 @@
 package im.crosstalk.system;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.SecureRandom;
-import java.security.spec.MGF1ParameterSpec;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.OAEPParameterSpec;
-import javax.crypto.spec.PSource;
-import javax.crypto.spec.SecretKeySpec;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -38,8 +26,7 @@ final class CommandUser implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final SecureRandom RANDOM = new SecureRandom();
-    private static final KeyPair KEYS = newKeys();
+    private static final int AHEAD = 50;
     private static final Map<String, String> ANSWERS = Map.of(
             "GetChatInfo", "Chat",
             "SendGroupNotice", "GroupNoticeResponse",
@@ -52,7 +39,7 @@ final class CommandUser implements AutoCloseable {
     private final WebSocket socket;
     private final List<JsonNode> received = Collections.synchronizedList(new ArrayList<>());
     private final TextFrames frames = new TextFrames(this::frame);
-    private volatile @Nullable SecretKeySpec key;
+    private volatile @Nullable CommandSeal seal;
     private long id;
     private long clientIds;
 
@@ -64,12 +51,18 @@ final class CommandUser implements AutoCloseable {
                 .connectTimeout(PATIENCE)
                 .buildAsync(gateway, frames)
                 .join();
-        shakeHands();
+    }
+
+    /** Connects without shaking hands. */
+    static CommandUser connectInPlain(String name, URI gateway) {
+        return new CommandUser(name, gateway);
     }
 
     /** Connects and shakes hands, without signing in. */
     static CommandUser connect(String name, URI gateway) {
-        return new CommandUser(name, gateway);
+        CommandUser user = connectInPlain(name, gateway);
+        user.shakeHands();
+        return user;
     }
 
     /** Registers a new account, with a code from a mail, and signs in. */
@@ -108,63 +101,26 @@ final class CommandUser implements AutoCloseable {
         return id;
     }
 
-    private static KeyPair newKeys() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+    void shakeHands() {
+        sendPlain(JSON.createObjectNode()
+                .put("command", "SetConnectionSymKey")
+                .put("data", CommandSeal.publicKey())
+                .toString());
+        JsonNode answer = await("SetConnectionPubKeyResponse", 0, data -> data.has("pubKey"));
+        seal = new CommandSeal(answer.path("data").path("pubKey").asString());
     }
 
-    private void shakeHands() {
-        String spki = Base64.getEncoder().encodeToString(KEYS.getPublic().getEncoded());
-        socket.sendText(
-                        JSON.createObjectNode()
-                                .put("command", "SetConnectionSymKey")
-                                .put("data", spki)
-                                .toString(),
-                        true)
-                .join();
-        JsonNode answer = await("SetConnectionPubKeyResponse", 0, data -> true);
-        try {
-            Cipher rsa = Cipher.getInstance("RSA/ECB/OAEPPadding");
-            rsa.init(
-                    Cipher.DECRYPT_MODE,
-                    KEYS.getPrivate(),
-                    new OAEPParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, PSource.PSpecified.DEFAULT));
-            key = new SecretKeySpec(
-                    rsa.doFinal(Base64.getDecoder()
-                            .decode(answer.path("data").path("pubKey").asString())),
-                    "AES");
-        } catch (GeneralSecurityException wrong) {
-            throw new IllegalStateException(wrong);
-        }
-    }
-
-    private byte[] crypt(int mode, byte[] nonce, byte[] text, String direction) {
-        try {
-            Cipher aes = Cipher.getInstance("AES/GCM/NoPadding");
-            aes.init(mode, key, new GCMParameterSpec(128, nonce));
-            aes.updateAAD(direction.getBytes(UTF_8));
-            return aes.doFinal(text);
-        } catch (GeneralSecurityException wrong) {
-            throw new IllegalStateException(wrong);
-        }
-    }
-
-    private synchronized void send(String command, @Nullable Object data) {
+    private void send(String command, @Nullable Object data) {
         ObjectNode frame = JSON.createObjectNode().put("command", command);
         if (data != null) {
             frame.set("data", JSON.valueToTree(data));
         }
-        byte[] nonce = new byte[12];
-        RANDOM.nextBytes(nonce);
-        byte[] text = crypt(Cipher.ENCRYPT_MODE, nonce, frame.toString().getBytes(UTF_8), "C2S");
-        byte[] sealed = Arrays.copyOf(nonce, nonce.length + text.length);
-        System.arraycopy(text, 0, sealed, nonce.length, text.length);
-        socket.sendText(Base64.getEncoder().encodeToString(sealed), true).join();
+        sendSealed(frame.toString());
+    }
+
+    /** Seals and sends a text, whatever it is. */
+    synchronized void sendSealed(String frame) {
+        sendPlain(Objects.requireNonNull(seal).close(frame));
     }
 
     /** Sends a command and waits for its answer, or for the error that stands for it. */
@@ -181,6 +137,74 @@ final class CommandUser implements AutoCloseable {
                                 .findFirst()
                                 .orElse(null),
                         found -> found != null);
+    }
+
+    /** Sends a plain text. */
+    synchronized void sendPlain(String frame) {
+        socket.sendText(frame, true).join();
+    }
+
+    /** Sends a command with each of these data, ahead of the answers; how it was answered, by state. */
+    Map<String, Integer> askAll(String command, Iterable<?> all) {
+        int from = received.size();
+        int asked = 0;
+        for (Object data : all) {
+            send(command, data);
+            asked++;
+            if (asked % AHEAD == 0) {
+                awaitAnswers(command, from, asked);
+            }
+        }
+        return awaitAnswers(command, from, asked);
+    }
+
+    private Map<String, Integer> awaitAnswers(String command, int from, int asked) {
+        return Awaitility.await(name + " is answered " + asked + " times to " + command)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
+                .until(
+                        () -> states(command, from),
+                        states -> states.values().stream()
+                                        .mapToInt(Integer::intValue)
+                                        .sum()
+                                == asked);
+    }
+
+    private Map<String, Integer> states(String command, int from) {
+        String answer = ANSWERS.getOrDefault(command, command + "Response");
+        Map<String, Integer> states = new TreeMap<>();
+        for (JsonNode frame : frames(from)) {
+            JsonNode data = frame.path("data");
+            if (isCommand(frame, answer)) {
+                states.merge(data.path("state").asString(""), 1, Integer::sum);
+            } else if (isCommand(frame, "ErrorResponse")
+                    && data.path("command").asString("").equals(command)) {
+                states.merge("!" + data.path("state").asString(), 1, Integer::sum);
+            }
+        }
+        return states;
+    }
+
+    /** Sends a frame of another dialect, and waits for one that fits. */
+    JsonNode exchange(String frame, Predicate<JsonNode> fits) {
+        int from = received.size();
+        sendPlain(frame);
+        return Awaitility.await(name + " is answered to " + frame)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> frames(from).stream().filter(fits).findFirst().orElse(null), found -> found != null);
+    }
+
+    /** What has come since the last {@link #forget}. */
+    List<String> commands() {
+        return frames(0).stream()
+                .map(frame -> frame.path("command").asString(""))
+                .toList();
+    }
+
+    /** Forgets all frames so far. */
+    void forget() {
+        received.clear();
     }
 
     /** The state of an answer; that of an {@code ErrorResponse} with a mark. */
@@ -252,6 +276,25 @@ final class CommandUser implements AutoCloseable {
                         found -> found != null);
     }
 
+    /** Waits until somebody's request of that type has been pushed here. */
+    JsonNode awaitRequestOf(String type, long sender) {
+        return Awaitility.await(name + " sees " + type + " of " + sender)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
+                .until(
+                        () -> elements("Requests").stream()
+                                .filter(each ->
+                                        each.path("info").path("senderId").asLong() == sender
+                                                && each.path("info")
+                                                        .path("content")
+                                                        .path("type")
+                                                        .asString()
+                                                        .equals(type))
+                                .findFirst()
+                                .orElse(null),
+                        found -> found != null);
+    }
+
     /** The content of a notice that has been pushed here. */
     JsonNode awaitNotice(String type, Predicate<JsonNode> fits) {
         return Awaitility.await(name + " gets the notice " + type)
@@ -300,7 +343,7 @@ final class CommandUser implements AutoCloseable {
 
     /** The messages of a chat as this connection has seen them last, pushed or pulled, in order. */
     List<JsonNode> messages(long chat) {
-        var byPlace = new java.util.TreeMap<Long, JsonNode>();
+        var byPlace = new TreeMap<Long, JsonNode>();
         for (JsonNode message : elements("Messages")) {
             if (message.path("chatId").asLong() == chat) {
                 byPlace.put(message.path("inChatId").asLong(), message);
@@ -332,6 +375,10 @@ final class CommandUser implements AutoCloseable {
         return elements;
     }
 
+    static JsonNode read(String json) {
+        return JSON.readTree(json);
+    }
+
     static boolean isCommand(JsonNode frame, String command) {
         return frame.path("command").asString("").equals(command);
     }
@@ -355,13 +402,8 @@ final class CommandUser implements AutoCloseable {
     }
 
     private void frame(String text) {
-        if (key == null) {
-            received.add(JSON.readTree(text));
-            return;
-        }
-        byte[] sealed = Base64.getDecoder().decode(text);
-        byte[] opened = crypt(
-                Cipher.DECRYPT_MODE, Arrays.copyOf(sealed, 12), Arrays.copyOfRange(sealed, 12, sealed.length), "S2C");
-        received.add(JSON.readTree(opened));
+        // Frames of other dialects are plain also when the seal is set.
+        CommandSeal set = seal;
+        received.add(JSON.readTree(set == null || text.startsWith("{") ? text : set.open(text)));
     }
 }

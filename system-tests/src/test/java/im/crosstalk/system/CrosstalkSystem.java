@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,9 +30,14 @@ final class CrosstalkSystem {
     private static final int START_SECONDS = 480;
     private static final int RESTART_SECONDS = 90;
 
+    /** Shorter than usual, so that a test can be too late. */
+    static final Duration RECALL_LIMIT = Duration.ofSeconds(10);
+
     /** All services, each of which runs twice. */
     static final List<String> SERVICES = List.of(
             "auth-service", "group-service", "chat-service", "presence-service", "file-service", "gateway-service");
+
+    private static final TraceStore TRACES = TraceStore.start();
 
     private final Process supervisor;
     private final Path data;
@@ -81,15 +87,19 @@ final class CrosstalkSystem {
                     "--data-dir",
                     data.toString());
             builder.environment()
-                    .putAll(Map.of(
-                            "IM_PORT", ports.get(0).toString(),
-                            "WS_PORT", ports.get(1).toString(),
-                            "IM_KAFKA_PORT", ports.get(2).toString(),
-                            "IM_POSTGRES_PORT", ports.get(3).toString(),
-                            "IM_REDIS_PORT", ports.get(4).toString(),
-                            "IM_REPLICAS", replicas,
-                            "IM_RATE_LIMIT_ENABLED", "false",
-                            "IM_AUTH_PASSWORD_COST", "4"));
+                    .putAll(Map.ofEntries(
+                            Map.entry("IM_PORT", ports.get(0).toString()),
+                            Map.entry("WS_PORT", ports.get(1).toString()),
+                            Map.entry("IM_KAFKA_PORT", ports.get(2).toString()),
+                            Map.entry("IM_POSTGRES_PORT", ports.get(3).toString()),
+                            Map.entry("IM_REDIS_PORT", ports.get(4).toString()),
+                            Map.entry("IM_REPLICAS", replicas),
+                            Map.entry("IM_RATE_LIMIT_ENABLED", "false"),
+                            Map.entry("IM_AUTH_PASSWORD_COST", "4"),
+                            // Few enough to cost nothing, enough for some to be met with.
+                            Map.entry("IM_TRACE_SAMPLING", "0.02"),
+                            Map.entry("IM_TRACE_ENDPOINT", TRACES.endpoint()),
+                            Map.entry("IM_CHAT_RECALL_LIMIT", RECALL_LIMIT.toSeconds() + "s")));
             Process supervisor = builder.redirectErrorStream(true).start();
             var system = new CrosstalkSystem(supervisor, data, ports.get(0), ports.get(2));
             Runtime.getRuntime().addShutdownHook(new Thread(system::stop));
@@ -147,6 +157,11 @@ final class CrosstalkSystem {
         return URI.create("ws://127.0.0.1:" + http + "/ws");
     }
 
+    /** Where the system sends its traces. */
+    TraceStore traces() {
+        return TRACES;
+    }
+
     /** Where programs on this machine upload, without an account too. */
     URI uploads() {
         return URI.create("ws://localhost:"
@@ -161,6 +176,7 @@ final class CrosstalkSystem {
     String mailedCode(String address) {
         return Awaitility.await("mail to " + address)
                 .atMost(20, TimeUnit.SECONDS)
+                .pollInterval(Duration.ofMillis(20))
                 .until(() -> newestCode(address), code -> !code.isEmpty());
     }
 
@@ -220,13 +236,41 @@ final class CrosstalkSystem {
     }
 
     private boolean isReady(String instance) {
-        int management = ports().path(instance).path("management").asInt();
         try {
-            URI readiness = URI.create("http://127.0.0.1:" + management + "/actuator/health/readiness");
-            return ((HttpURLConnection) readiness.toURL().openConnection()).getResponseCode()
+            return ((HttpURLConnection) health(instance, "readiness").toURL().openConnection()).getResponseCode()
                     == HttpURLConnection.HTTP_OK;
         } catch (IOException notYet) {
             return false;
+        }
+    }
+
+    /** Where an instance of a service tells how it is. */
+    URI health(String instance, String probe) {
+        int management = ports().path(instance).path("management").asInt();
+        return URI.create("http://127.0.0.1:" + management + "/actuator/health/" + probe);
+    }
+
+    /** Lets a server hang: it keeps its connections and takes new ones, and answers nobody, until it is {@link #thaw thawed}. */
+    void freeze(String server) {
+        signal("STOP", server);
+    }
+
+    void thaw(String server) {
+        signal("CONT", server);
+    }
+
+    /** PostgreSQL has a process for each connection. */
+    private void signal(String signal, String part) {
+        ProcessHandle process = ProcessHandle.of(pid(part)).orElseThrow();
+        List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
+        Stream.concat(Stream.of(process), process.descendants())
+                .forEach(each -> command.add(Long.toString(each.pid())));
+        try {
+            new ProcessBuilder(command).start().waitFor();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -29,6 +29,7 @@ final class EnvelopeUser implements AutoCloseable {
     private static final String PASSWORD = "ab".repeat(32);
 
     final String name;
+    private final String password;
     private final Map<String, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
     private final List<JsonNode> received = Collections.synchronizedList(new ArrayList<>());
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
@@ -38,8 +39,9 @@ final class EnvelopeUser implements AutoCloseable {
     private @Nullable String token;
     private String id = "";
 
-    private EnvelopeUser(String name, URI gateway) {
+    private EnvelopeUser(String name, String password, URI gateway) {
         this.name = name;
+        this.password = password;
         var listener = new TextFrames(this::frame);
         socket = open(gateway, listener);
         closed = listener.closed();
@@ -63,7 +65,14 @@ final class EnvelopeUser implements AutoCloseable {
 
     /** Connects without signing in. */
     static EnvelopeUser connect(String name, URI gateway) {
-        return new EnvelopeUser(name, gateway);
+        return new EnvelopeUser(name, PASSWORD, gateway);
+    }
+
+    /** Signs in with an account that was made elsewhere. */
+    static EnvelopeUser signedIn(String name, String password, URI gateway) {
+        var user = new EnvelopeUser(name, password, gateway);
+        user.signIn(null);
+        return user;
     }
 
     /** Registers a new account under a name that begins with {@code prefix}, and signs in. */
@@ -102,7 +111,7 @@ final class EnvelopeUser implements AutoCloseable {
     }
 
     private ObjectNode credentials() {
-        return payload("username", name, "password_hash", PASSWORD);
+        return payload("username", name, "password_hash", password);
     }
 
     /** A JSON object of names and values. */
@@ -189,12 +198,19 @@ final class EnvelopeUser implements AutoCloseable {
 
     /** Waits for a frame of that type whose payload fits. */
     JsonNode await(String type, Predicate<JsonNode> fits) {
+        return await(type, 0, fits);
+    }
+
+    /** Waits for such a frame after the first {@code from}. */
+    JsonNode await(String type, int from, Predicate<JsonNode> fits) {
         return Awaitility.await(name + " gets " + type)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(10))
                 .until(
-                        () -> received(type).stream()
-                                .filter(frame -> fits.test(frame.path("payload")))
+                        () -> received().stream()
+                                .skip(from)
+                                .filter(frame ->
+                                        frame.path("type").asString().equals(type) && fits.test(frame.path("payload")))
                                 .findFirst()
                                 .orElse(null),
                         found -> found != null);
@@ -218,6 +234,13 @@ final class EnvelopeUser implements AutoCloseable {
 
     String token() {
         return String.valueOf(token);
+    }
+
+    /** All frames so far. */
+    List<JsonNode> received() {
+        synchronized (received) {
+            return List.copyOf(received);
+        }
     }
 
     /** All frames of that type so far. */

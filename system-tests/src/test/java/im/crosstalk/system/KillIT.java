@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Parts are killed while people write: what was acknowledged is in the history, once, without a hole. */
 class KillIT {
-    private static final int PAIRS = 20;
+    private static final int FEW = 5;
+    private static final int MANY = 20;
     private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(15);
 
     private final CrosstalkSystem system = CrosstalkSystem.running();
@@ -17,7 +18,7 @@ class KillIT {
     @Test
     void chatServiceIsKilledAtRandomMomentsWhileFortyWrite() throws Exception {
         var random = new Random(42);
-        try (Traffic traffic = Traffic.start(system, PAIRS)) {
+        try (Traffic traffic = Traffic.start(system, MANY)) {
             for (int i = 0; i < 4; i++) {
                 TimeUnit.MILLISECONDS.sleep(500 + random.nextInt(1500));
                 system.kill(i % 2 == 0 ? "chat-service" : "chat-service-2");
@@ -40,7 +41,7 @@ class KillIT {
                 "gateway-service-2"
             })
     void anyOtherPartIsKilled(String part) throws Exception {
-        try (Traffic traffic = Traffic.start(system, PAIRS)) {
+        try (Traffic traffic = Traffic.start(system, FEW)) {
             traffic.timeUntilEverybodyIsServed(RECOVERY_LIMIT);
             system.kill(part);
             assertRecovers(part, traffic);

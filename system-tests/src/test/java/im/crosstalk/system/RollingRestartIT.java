@@ -7,15 +7,16 @@ import org.junit.jupiter.api.Test;
 
 /** Two of every service, restarted one by one under load, as a rolling update does: clients hardly notice. */
 class RollingRestartIT {
-    // Few enough that services start as fast as on a machine of their own.
-    private static final int PAIRS = 4;
+    private static final int PAIRS = 20;
+    // Leaves the processors to the services that start, as on machines of their own.
+    private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Duration SERVED_WITHIN = Duration.ofSeconds(30);
 
     private final CrosstalkSystem system = CrosstalkSystem.running();
 
     @Test
     void everyInstanceIsRestartedInTurnAndNothingIsLost() throws Exception {
-        try (Traffic traffic = Traffic.start(system, PAIRS)) {
+        try (Traffic traffic = Traffic.start(system, PAIRS, PAUSE)) {
             for (String service : CrosstalkSystem.SERVICES) {
                 for (String instance : new String[] {service, service + "-2"}) {
                     traffic.timeUntilEverybodyIsServed(SERVED_WITHIN);

@@ -33,15 +33,22 @@ final class Traffic implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Future<?>> running = new ArrayList<>();
     private final Set<Integer> closeCodes = ConcurrentHashMap.newKeySet();
+    private final Duration pause;
     private volatile boolean stopping;
 
-    private Traffic(CrosstalkSystem system) {
+    private Traffic(CrosstalkSystem system, Duration pause) {
         this.system = system;
+        this.pause = pause;
     }
 
-    /** Registers so many pairs, who begin to write. */
+    /** Registers so many pairs, who begin to write, each as fast as it is acknowledged. */
     static Traffic start(CrosstalkSystem system, int pairs) {
-        var traffic = new Traffic(system);
+        return start(system, pairs, Duration.ZERO);
+    }
+
+    /** The same, with a pause after each acknowledgement. */
+    static Traffic start(CrosstalkSystem system, int pairs, Duration pause) {
+        var traffic = new Traffic(system, pause);
         for (int i = 0; i < pairs; i++) {
             EnvelopeUser one = register(system.gateway(1 + i % 2));
             EnvelopeUser other = register(system.gateway(2 - i % 2));
@@ -135,6 +142,7 @@ final class Traffic implements AutoCloseable {
                 sent.put(id, text);
                 longestWait = Math.max(longestWait, System.nanoTime() - begun);
                 begunAtLastAnswer = begun;
+                LockSupport.parkNanos(pause.toNanos());
             }
         }
 

@@ -15,7 +15,6 @@ import im.crosstalk.protocol.id.ChatId;
 import im.crosstalk.protocol.id.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.dao.support.DataAccessUtils;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -72,7 +71,10 @@ public class ReadStates {
         return mark == null ? Refusal.of(ErrorCode.RESOURCE_NOT_FOUND) : new PeerRead(chat, mark);
     }
 
-    /** Those whose mark has reached a message; whoever came later counts what was before as read. */
+    /**
+     * Those whose mark has reached a message; whoever came later counts what was before as read. A message that is not
+     * there has been read by nobody.
+     */
     public Reply on(ListReaders query, Request request) {
         if (query.chat().isPrivate()) {
             return Refusal.of(ErrorCode.NOT_A_GROUP);
@@ -92,11 +94,9 @@ public class ReadStates {
         if (rows.getLong(2) == 0) {
             return Refusal.of(ErrorCode.NOT_GROUP_MEMBER);
         }
-        if (query.sequence() < 1 || query.sequence() > rows.getLong(1)) {
-            return Refusal.of(ErrorCode.MESSAGE_NOT_FOUND);
-        }
-        List<UserId> users =
-                Stream.of((Long[]) rows.getArray(3).getArray()).map(UserId::new).toList();
-        return new Readers(query.chat(), query.sequence(), users);
+        boolean exists = query.sequence() >= 1 && query.sequence() <= rows.getLong(1);
+        Stream<Long> users = exists ? Stream.of((Long[]) rows.getArray(3).getArray()) : Stream.empty();
+        return new Readers(
+                query.chat(), query.sequence(), users.map(UserId::new).toList());
     }
 }

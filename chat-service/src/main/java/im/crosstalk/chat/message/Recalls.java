@@ -61,7 +61,14 @@ public class Recalls {
         long revision = chat.nextRevision();
         batch.recall(chat, message, revision, caller, request.now());
         var told = new MessageRecalled(
-                id, message.shownKey(), message.sender(), caller.user(), caller.username(), request.now(), revision);
+                id,
+                message.shownKey(),
+                message.sender(),
+                caller.user(),
+                caller.username(),
+                message.receivedAt(),
+                request.now(),
+                revision);
         return Outcome.reply(done)
                 .push(new Push(new Audience.Members(chat.id()), told))
                 .event(events.recalled(told));

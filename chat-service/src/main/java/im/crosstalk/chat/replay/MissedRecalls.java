@@ -25,8 +25,8 @@ class MissedRecalls {
     private static final long FRAME = 1024;
 
     private static final String MISSED = """
-            SELECT m.chat_id, m.sequence, m.client_key, m.client_key_shown, m.sender_id, m.recalled_by, m.recalled_at,
-                   m.recall_revision
+            SELECT m.chat_id, m.sequence, m.client_key, m.client_key_shown, m.sender_id, m.recalled_by, m.received_at,
+                   m.recalled_at, m.recall_revision
               FROM (SELECT c.chat_id,
                            greatest(coalesce(mark.revision, own.joined_revision), own.joined_revision) AS after,
                            c.revision
@@ -52,7 +52,13 @@ class MissedRecalls {
     }
 
     private record Recall(
-            MessageId message, @Nullable String key, UserId sender, UserId recaller, long at, long revision) {}
+            MessageId message,
+            @Nullable String key,
+            UserId sender,
+            UserId recaller,
+            long receivedAt,
+            long at,
+            long revision) {}
 
     List<Placed> after(Device device, ReplayCursor after, int rows) {
         long chat = after.chat().number();
@@ -64,7 +70,8 @@ class MissedRecalls {
                         new UserId(row.getLong(5)),
                         new UserId(row.getLong(6)),
                         row.getLong(7),
-                        row.getLong(8)),
+                        row.getLong(8),
+                        row.getLong(9)),
                 device.name(),
                 device.user(),
                 chat,
@@ -84,6 +91,7 @@ class MissedRecalls {
                     recall.sender(),
                     recall.recaller(),
                     name,
+                    recall.receivedAt(),
                     recall.at(),
                     recall.revision());
             placed.add(new Placed(

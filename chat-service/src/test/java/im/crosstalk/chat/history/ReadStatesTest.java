@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import im.crosstalk.chat.Seed;
 import im.crosstalk.chat.Slice;
+import im.crosstalk.platform.json.ProtocolJson;
 import im.crosstalk.protocol.ErrorCode;
 import im.crosstalk.protocol.Refusal;
 import im.crosstalk.protocol.Reply;
@@ -18,6 +19,7 @@ import im.crosstalk.protocol.chat.ChatReply.Readers;
 import im.crosstalk.protocol.id.ChatId;
 import im.crosstalk.protocol.id.UserId;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ReadStatesTest {
@@ -64,12 +66,28 @@ class ReadStatesTest {
 
         assertThat(readers(group, 3, ann)).isEqualTo(new Readers(group, 3, List.of(bob, eve)));
         assertThat(readers(group, 4, bob)).isEqualTo(new Readers(group, 4, List.of(eve)));
-        assertThat(readers(group, 6, ann)).isEqualTo(Refusal.of(ErrorCode.MESSAGE_NOT_FOUND));
-        assertThat(readers(group, 0, ann)).isEqualTo(Refusal.of(ErrorCode.MESSAGE_NOT_FOUND));
+        assertThat(readers(group, 6, ann)).isEqualTo(new Readers(group, 6, List.of()));
+        assertThat(readers(group, 0, ann)).isEqualTo(new Readers(group, 0, List.of()));
         assertThat(readers(group, 3, Seed.user())).isEqualTo(Refusal.of(ErrorCode.NOT_GROUP_MEMBER));
         assertThat(readers(Seed.privateChat(ann, bob), 1, ann)).isEqualTo(Refusal.of(ErrorCode.NOT_A_GROUP));
         Seed.end(group);
         assertThat(readers(group, 3, ann)).isEqualTo(Refusal.of(ErrorCode.GROUP_NOT_FOUND));
+    }
+
+    @Test
+    void readersOfALargeGroupAreToldInOneReply() {
+        ChatId group = Seed.group(ann);
+        Seed.writeMany(group, ann, 1, 1000);
+        List<UserId> others = Stream.generate(Seed::stranger).limit(2000).toList();
+        for (UserId other : others) {
+            Seed.join(group, other);
+            Seed.read(group, other, 1, 0);
+        }
+
+        Readers readers = (Readers) readers(group, 1, ann);
+
+        assertThat(readers.users()).containsExactlyElementsOf(others);
+        assertThat(ProtocolJson.mapper().writeValueAsBytes(readers)).hasSizeLessThan(512 * 1024);
     }
 
     private Reply peer(ChatId chat, UserId asking) {

@@ -126,7 +126,8 @@ class MessageFlowTest {
         assertThat(gateway.received())
                 .filteredOn(item -> item instanceof Pushed pushed
                         && pushed.delivery() instanceof MessageRecalled recalled
-                        && recalled.message().chat().equals(chat))
+                        && recalled.message().chat().equals(chat)
+                        && recalled.receivedAt() == history(bob).getFirst().receivedAt())
                 .hasSize(1);
     }
 

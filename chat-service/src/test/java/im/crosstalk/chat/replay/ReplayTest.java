@@ -247,8 +247,16 @@ class ReplayTest {
     }
 
     private MissedRecall recall(ChatId chat, long sequence, UserId by, long at, long revision) {
+        long receivedAt = 1000 * sequence; // as writeMany spaces them
         return new MissedRecall(new MessageRecalled(
-                new MessageId(chat, sequence), "key-" + sequence, bob, by, "user" + by.number(), at, revision));
+                new MessageId(chat, sequence),
+                "key-" + sequence,
+                bob,
+                by,
+                "user" + by.number(),
+                receivedAt,
+                at,
+                revision));
     }
 
     @Test

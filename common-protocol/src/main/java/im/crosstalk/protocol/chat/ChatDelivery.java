@@ -14,7 +14,11 @@ public sealed interface ChatDelivery extends Delivery {
     @WireName("chat.message_posted")
     record MessagePosted(StoredMessage message) implements ChatDelivery {}
 
-    /** @param revision the chat's recall revision with this one */
+    /**
+     * @param receivedAt when the server took the message
+     * @param at when it was recalled
+     * @param revision the chat's recall revision with this one
+     */
     @WireName("chat.message_recalled")
     record MessageRecalled(
             MessageId message,
@@ -22,6 +26,7 @@ public sealed interface ChatDelivery extends Delivery {
             UserId sender,
             UserId recaller,
             String recallerName,
+            long receivedAt,
             long at,
             long revision)
             implements ChatDelivery {}

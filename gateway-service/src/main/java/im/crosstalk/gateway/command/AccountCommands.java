@@ -3,8 +3,6 @@ package im.crosstalk.gateway.command;
 import im.crosstalk.gateway.dialect.Request;
 import im.crosstalk.gateway.dialect.Request.EmailProof;
 import im.crosstalk.gateway.dialect.SessionReply;
-import im.crosstalk.protocol.ErrorCode;
-import im.crosstalk.protocol.Refusal;
 import im.crosstalk.protocol.auth.AuthCommand;
 import im.crosstalk.protocol.auth.AuthQuery;
 import java.util.Map;
@@ -19,10 +17,10 @@ final class AccountCommands {
     }
 
     void addTo(Map<CommandType, DataReader> readers) {
-        readers.put(CommandType.SET_CONNECTION_SYM_KEY, (data, viewer) -> {
-            ClientKey key = ClientKey.parse(data.text(), minKeyBits);
-            return key == null ? new Request.Refused(Refusal.of(ErrorCode.INVALID_PAYLOAD)) : new Request.SetSeal(key);
-        });
+        readers.put(
+                CommandType.SET_CONNECTION_SYM_KEY,
+                (data, viewer) -> new Request.SetSeal(
+                        data.value() instanceof String text ? ClientKey.parse(text, minKeyBits) : null));
         readers.put(CommandType.SEND_EMAIL_CODE, (data, viewer) -> new Request.SendEmailCode(data.text("email")));
         readers.put(
                 CommandType.REGISTER,

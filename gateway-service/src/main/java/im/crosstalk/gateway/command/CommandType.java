@@ -90,8 +90,7 @@ enum CommandType {
     GET_USER_READ_IN_GROUP(
             Needs.SESSION,
             States.of("GetUserReadInGroupResponse", "NotGroupChat", States.USER_NOT_IN_CHAT)
-                    .telling(States.USER_NOT_IN_CHAT, States.CHAT_NOT_FOUND, States.NO_PERMISSION)
-                    .telling(States.FORMAT_ERROR, "MessageNotExisted")),
+                    .telling(States.USER_NOT_IN_CHAT, States.CHAT_NOT_FOUND, States.NO_PERMISSION)),
     PULL_GROUP_NOTICE(
             Needs.SESSION,
             States.of("PullGroupNoticeResponse", States.USER_NOT_IN_CHAT, States.SERVER_ERROR)

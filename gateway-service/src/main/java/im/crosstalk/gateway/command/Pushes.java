@@ -32,6 +32,7 @@ final class Pushes {
         };
     }
 
+    /** As the history shows it: in its place, of its time. */
     private static String revoked(ChatDelivery.MessageRecalled recalled) {
         return Serialized.message(
                 Contents.REVOKED,
@@ -39,7 +40,7 @@ final class Pushes {
                 recalled.message().chat().number(),
                 recalled.sender(),
                 Contents.REVOKED_CONTENT,
-                recalled.at());
+                recalled.receivedAt());
     }
 
     static boolean write(GroupDelivery delivery, Viewer viewer, JsonWriter out) {

@@ -35,8 +35,12 @@ public sealed interface Request {
         }
     }
 
-    /** From now on this dialect's frames are to be sealed on this connection. */
-    record SetSeal(SealOffer offer) implements Request {}
+    /**
+     * From now on this dialect's frames are to be sealed on this connection.
+     *
+     * @param offer null when what the client offers is of no use; where the seal is set already, that plays no part
+     */
+    record SetSeal(@Nullable SealOffer offer) implements Request {}
 
     /** @param email with {@code emailCode}, where the dialect registers by e-mail; null by name alone */
     record Register(

@@ -2,8 +2,12 @@ package im.crosstalk.gateway.request;
 
 import im.crosstalk.gateway.dialect.ClientRef;
 import im.crosstalk.gateway.dialect.Dialect;
+import im.crosstalk.gateway.session.Identity;
 import im.crosstalk.gateway.socket.Connection;
+import im.crosstalk.platform.trace.RequestLog;
 import im.crosstalk.protocol.ErrorCode;
+import im.crosstalk.protocol.GatewayAddress;
+import im.crosstalk.protocol.Origin;
 import im.crosstalk.protocol.Refusal;
 import im.crosstalk.protocol.Reply;
 import io.micrometer.tracing.Span;
@@ -24,6 +28,7 @@ public class PendingRequests {
 
     private static final long LATEST_NANOS = Duration.ofMinutes(10).toNanos();
 
+    private final GatewayAddress self;
     private final long timeoutNanos;
     private final AtomicLong refs = new AtomicLong();
     private final Map<Long, Waiting> waiting = new ConcurrentHashMap<>();
@@ -36,7 +41,8 @@ public class PendingRequests {
         }
     };
 
-    PendingRequests(RequestProperties properties) {
+    PendingRequests(Identity identity, RequestProperties properties) {
+        self = identity.address();
         timeoutNanos = properties.answerTimeout().toNanos();
     }
 
@@ -86,10 +92,18 @@ public class PendingRequests {
         return ref;
     }
 
+    /** Where the answer to a request under that number goes. */
+    Origin origin(long ref) {
+        return new Origin(self.instance(), self.epoch(), ref);
+    }
+
     /** Who waits for that number's answer; they wait no more. */
     public @Nullable Waiting take(long ref) {
         Waiting one = waiting.remove(ref);
         if (one != null) {
+            if (one instanceof OfClient) {
+                RequestLog.say(origin(ref), "answered");
+            }
             return one;
         }
         synchronized (late) {
@@ -118,6 +132,7 @@ public class PendingRequests {
     }
 
     private void expire(long ref, OfClient client) {
+        RequestLog.say(origin(ref), "not answered in time");
         if (client.message()) {
             synchronized (late) {
                 late.put(ref, client);

@@ -2,17 +2,15 @@ package im.crosstalk.gateway.request;
 
 import im.crosstalk.gateway.dialect.ClientRef;
 import im.crosstalk.gateway.dialect.Dialect;
-import im.crosstalk.gateway.session.Identity;
 import im.crosstalk.gateway.socket.Connection;
 import im.crosstalk.gateway.socket.Session;
+import im.crosstalk.platform.trace.RequestLog;
 import im.crosstalk.platform.trace.Tracing;
 import im.crosstalk.protocol.Caller;
 import im.crosstalk.protocol.Catalog;
 import im.crosstalk.protocol.Envelope;
 import im.crosstalk.protocol.ErrorCode;
-import im.crosstalk.protocol.GatewayAddress;
 import im.crosstalk.protocol.Message;
-import im.crosstalk.protocol.Origin;
 import im.crosstalk.protocol.Refusal;
 import im.crosstalk.protocol.Reply;
 import im.crosstalk.protocol.chat.ChatCommand;
@@ -30,7 +28,6 @@ public class Requests {
     private final RequestPublisher publisher;
     private final RequestMetrics metrics;
     private final Tracing tracing;
-    private final GatewayAddress self;
     private final Clock clock;
     private final long timeoutMillis;
     /** By so much file-service may take longer to answer an announced chunk: it comes by other ways. */
@@ -41,14 +38,12 @@ public class Requests {
             RequestPublisher publisher,
             RequestMetrics metrics,
             Tracing tracing,
-            Identity identity,
             Clock clock,
             RequestProperties properties) {
         this.pending = pending;
         this.publisher = publisher;
         this.metrics = metrics;
         this.tracing = tracing;
-        this.self = identity.address();
         this.clock = clock;
         timeoutMillis = properties.answerTimeout().toMillis();
         announcedNanos = properties
@@ -69,6 +64,7 @@ public class Requests {
                 metrics.of(message),
                 span);
         long ref = pending.add(client);
+        RequestLog.say(pending.origin(ref), message, "asked");
         Runnable failed = () -> {
             if (pending.take(ref) != null) {
                 client.failed();
@@ -121,7 +117,6 @@ public class Requests {
     }
 
     private Envelope<Message> envelope(Message message, Caller caller, long ref, @Nullable String trace) {
-        return new Envelope<>(
-                message, caller, new Origin(self.instance(), self.epoch(), ref), clock.millis() + timeoutMillis, trace);
+        return new Envelope<>(message, caller, pending.origin(ref), clock.millis() + timeoutMillis, trace);
     }
 }

@@ -31,8 +31,13 @@ class Seals {
             answer.accept(new SessionReply.SealedBefore());
             return;
         }
+        SealOffer offer = asked.offer();
+        if (offer == null) {
+            answer.accept(Refusal.of(ErrorCode.INVALID_PAYLOAD));
+            return;
+        }
         connection.pause();
-        CompletableFuture.supplyAsync(() -> asked.offer().accept(), threads)
+        CompletableFuture.supplyAsync(offer::accept, threads)
                 .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .whenComplete((made, failure) -> connection.loop().later(() -> {
                     if (failure == null) {

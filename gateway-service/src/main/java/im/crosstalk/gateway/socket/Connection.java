@@ -278,8 +278,11 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     public void deliver(Parcel parcel) {
         if (state != State.OPEN || session == null) {
             parcel.frame().release();
-        } else if (session.isHolding() && (parcel.ordered() || !session.isAnnounced())) {
-            session.hold(parcel);
+            return;
+        }
+        Backlog backlog = session.backlog();
+        if (backlog != null && (parcel.ordered() || !session.isAnnounced())) {
+            backlog.add(parcel);
             checkUnsent();
         } else {
             write(parcel);
@@ -289,7 +292,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     /** Writes a parcel past those held back: what a replay brings. Takes over the reference. */
     public void write(Parcel parcel) {
         Trace trace = parcel.trace();
-        if (state != State.OPEN || outbox == null || isHad(trace)) {
+        if (state != State.OPEN || outbox == null || (trace != null && session != null && !session.admit(trace))) {
             parcel.frame().release();
             return;
         }
@@ -297,18 +300,6 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         expectsReceipts |= trace instanceof Trace.OfMessage message && message.receipt() != null;
         markDirty();
         checkUnsent();
-    }
-
-    /** Whether this session has had what is about to be written; from now on it has. */
-    private boolean isHad(@Nullable Trace trace) {
-        if (trace == null || session == null) {
-            return false;
-        }
-        if (session.wasTold(trace)) {
-            mark(session, trace);
-            return true;
-        }
-        return !session.marks().admit(trace);
     }
 
     /** Writes an answer, in a dialect that seals its frames or not. */
@@ -329,18 +320,12 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         var trace = new Trace.OfMessage(message.chat(), message.sequence(), null);
-        if (session.isHolding()) {
-            // The answer is not held back, but what it marks must wait for what comes before it.
-            session.hold(new Parcel(context.alloc().buffer(0, 0), trace));
-            session.told(message);
+        Backlog backlog = session.backlog();
+        if (backlog == null) {
+            session.had(trace);
         } else {
-            mark(session, trace);
+            backlog.addTold(message, new Parcel(context.alloc().buffer(0, 0), trace));
         }
-    }
-
-    private static void mark(Session session, Trace trace) {
-        session.marks().admit(trace);
-        session.marks().written(trace);
     }
 
     /** Ends the holding back: writes what waited and is new. */
@@ -355,7 +340,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             } else {
                 parcel.frame().release();
                 if (trace != null) {
-                    mark(session, trace);
+                    session.had(trace);
                 }
             }
         }
@@ -372,7 +357,8 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void checkUnsent() {
-        long held = session == null ? 0 : session.heldBytes();
+        Backlog backlog = session == null ? null : session.backlog();
+        long held = backlog == null ? 0 : backlog.bytes();
         if (outbox != null && outbox.unsentBytes() + held > limits.maxUnsent()) {
             close(CloseCode.SLOW);
         }

@@ -3,9 +3,7 @@ package im.crosstalk.gateway.socket;
 import im.crosstalk.gateway.dialect.Dialect;
 import im.crosstalk.protocol.Caller;
 import im.crosstalk.protocol.id.ChatId;
-import im.crosstalk.protocol.id.MessageId;
 import im.crosstalk.protocol.id.UserId;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,9 +29,7 @@ public final class Session {
     private boolean signingOut;
     private @Nullable Replaying replaying;
     private @Nullable Runnable whenRoom;
-    private @Nullable List<Parcel> held;
-    private @Nullable Set<MessageId> told;
-    private long heldBytes;
+    private @Nullable Backlog backlog;
 
     // guarded by this
     private @Nullable Set<ChatId> chats;
@@ -205,48 +201,36 @@ public final class Session {
 
     /** From now on what is ordered waits, and so does all before the client has been told that it is signed in. */
     public void hold() {
-        if (held == null) {
-            held = new ArrayList<>(2);
+        if (backlog == null) {
+            backlog = new Backlog();
         }
     }
 
-    public boolean isHolding() {
-        return held != null;
-    }
-
-    long heldBytes() {
-        return heldBytes;
-    }
-
-    void hold(Parcel parcel) {
-        List<Parcel> waiting = held;
-        if (waiting == null) {
-            throw new IllegalStateException("nothing is held back");
-        }
-        waiting.add(parcel);
-        heldBytes += parcel.frame().readableBytes();
-    }
-
-    /** An answer told the client this message while pushes are held back: the replay that is under way need not. */
-    void told(MessageId message) {
-        if (told == null) {
-            told = new HashSet<>(4);
-        }
-        told.add(message);
-    }
-
-    boolean wasTold(Trace trace) {
-        return told != null
-                && trace instanceof Trace.OfMessage message
-                && told.contains(new MessageId(message.chat(), message.sequence()));
+    /** What waits; null while nothing is held back. */
+    @Nullable
+    Backlog backlog() {
+        return backlog;
     }
 
     /** Ends the holding back; what waited, in order. */
     List<Parcel> takeHeld() {
-        List<Parcel> waited = held == null ? List.of() : held;
-        held = null;
-        told = null;
-        heldBytes = 0;
+        List<Parcel> waited = backlog == null ? List.of() : backlog.parcels();
+        backlog = null;
         return waited;
+    }
+
+    /** Whether the client has not had what is about to be written; from now on it has. */
+    boolean admit(Trace trace) {
+        if (backlog != null && backlog.hasTold(trace)) {
+            had(trace);
+            return false;
+        }
+        return marks().admit(trace);
+    }
+
+    /** The client has been told this, though not by a push. */
+    void had(Trace trace) {
+        marks().admit(trace);
+        marks().written(trace);
     }
 }

@@ -80,7 +80,21 @@ class Announcement {
             }
         }
         then.addAll(noticed(place.chat, changes, request));
+        then.addAll(shownToNewAdmins(place.chat, changes));
         return outcome(group, changes, false, events, reply, then, request);
+    }
+
+    /** Whoever has just become an admin learns of what waits for an answer. */
+    private List<Push> shownToNewAdmins(ChatId chat, List<MembershipChange> changes) {
+        List<Push> shown = new ArrayList<>();
+        for (MembershipChange change : changes) {
+            if (change instanceof MembershipChange.RoleChanged role
+                    && role.newRole().isAdmin()
+                    && !role.oldRole().isAdmin()) {
+                shown.addAll(requests.showOpenOnes(chat, role.target()));
+            }
+        }
+        return shown;
     }
 
     /** The last member has left. */

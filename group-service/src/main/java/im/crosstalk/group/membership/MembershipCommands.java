@@ -1,7 +1,6 @@
 package im.crosstalk.group.membership;
 
 import im.crosstalk.group.friendship.Friendships;
-import im.crosstalk.group.request.RequestBook;
 import im.crosstalk.group.user.Prefetch;
 import im.crosstalk.platform.kafka.Outcome;
 import im.crosstalk.platform.kafka.Request;
@@ -32,21 +31,14 @@ import org.springframework.stereotype.Component;
 public class MembershipCommands {
     private final Roster roster;
     private final Admissions admissions;
-    private final RequestBook requests;
     private final Friendships friendships;
     private final Prefetch users;
     private final Announcement announcement;
 
     MembershipCommands(
-            Roster roster,
-            Admissions admissions,
-            RequestBook requests,
-            Friendships friendships,
-            Prefetch users,
-            Announcement announcement) {
+            Roster roster, Admissions admissions, Friendships friendships, Prefetch users, Announcement announcement) {
         this.roster = roster;
         this.admissions = admissions;
-        this.requests = requests;
         this.friendships = friendships;
         this.users = users;
         this.announcement = announcement;
@@ -157,9 +149,6 @@ public class MembershipCommands {
                 changes.add(become(owner, request.caller().username(), Role.ADMIN));
             }
             changes.add(become(changed, roster.nameOf(command.user()), command.role()));
-            if (command.role().isAdmin()) {
-                requests.showOpenOnes(group.chat(), command.user());
-            }
             return announcement.changed(group, changes, request);
         });
     }

@@ -48,12 +48,15 @@ public class RequestBook {
     private static final String ADD_READERS =
             "INSERT INTO request_reader (user_number, request) SELECT unnest(?), ? ON CONFLICT DO NOTHING";
 
-    private static final String SHOW_OPEN_ONES = """
-            INSERT INTO request_reader (user_number, request)
-            SELECT ?, number FROM access_request
-             WHERE chat = ? AND state = 'UNSOLVED' AND kind IN ('JOIN_GROUP', 'INVITED_JOIN_GROUP')
-            ON CONFLICT DO NOTHING
-            """;
+    /** What admins answer, and nobody has answered yet. */
+    private static final String FOR_ADMINS =
+            " WHERE r.chat = ? AND r.state = 'UNSOLVED' AND r.kind IN ('JOIN_GROUP', 'INVITED_JOIN_GROUP')";
+
+    private static final String SHOW_OPEN_ONES = "INSERT INTO request_reader (user_number, request) SELECT ?, r.number"
+            + " FROM access_request r" + FOR_ADMINS + " ON CONFLICT DO NOTHING";
+
+    /** They travel together with what made them visible, and stay below 1 MiB with it. */
+    private static final int SHOWN_AT_ONCE = 100;
 
     private static final String READ = """
             SELECT r.number, r.kind, r.chat, r.sender, u.username, r.other, r.message, r.state, r.created_at
@@ -188,9 +191,13 @@ public class RequestBook {
                 all);
     }
 
-    /** Somebody may answer from now on what others ask of a group. */
-    public void showOpenOnes(ChatId group, UserId newAdmin) {
+    /** Somebody may answer from now on what others ask of a group; tells them of the oldest ones that are open. */
+    public List<Push> showOpenOnes(ChatId group, UserId newAdmin) {
         jdbc.update(SHOW_OPEN_ONES, newAdmin.number(), group.number());
+        return jdbc.query(
+                READ + FOR_ADMINS + " ORDER BY r.number LIMIT " + SHOWN_AT_ONCE,
+                (row, _) -> new Push(Audience.Users.of(newAdmin), new RequestReceived(read(row))),
+                group.number());
     }
 
     /** What a user has sent, can answer or could have answered, in order of the numbers. */

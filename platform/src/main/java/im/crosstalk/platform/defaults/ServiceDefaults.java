@@ -48,9 +48,13 @@ public final class ServiceDefaults implements EnvironmentPostProcessor, Ordered 
             Map.entry("management.endpoints.access.default", "read-only"),
             Map.entry("management.endpoints.web.exposure.include", "health,prometheus"),
             Map.entry("management.endpoint.health.probes.enabled", true),
+            // Which server is away, not only that one is.
+            Map.entry("management.endpoint.health.show-components", "always"),
             // Whose a metric is, however it was fetched.
             Map.entry("management.metrics.tags.service", "${spring.application.name:crosstalk}"),
             Map.entry("management.endpoint.health.group.liveness.include", "livenessState"),
+            // As the fields are called in JSON; see RequestLog.
+            Map.entry("logging.pattern.correlation", "[%X{request:-} %X{traceId:-}] "),
             Map.entry("logging.structured.json.add.service", "${spring.application.name:crosstalk}"),
             Map.entry("logging.structured.json.add.instance", "${im.instance:}"),
             Map.entry("logging.level.org.apache.kafka", "warn"),

@@ -172,13 +172,16 @@ final class CommandListener
             List<ConsumerRecord<String, byte[]>> one,
             RuntimeException first) {
         long offset = one.getFirst().offset();
-        log.warn("{} offset {} failed, trying once more: {}", place, offset, first.toString());
+        transaction.about(
+                one.getFirst(),
+                () -> log.warn("{} offset {} failed, trying once more: {}", place, offset, first.toString()));
         try {
             retry.whileInfrastructureFails("a batch of " + place, () -> commit(place, partition, one, null));
         } catch (FenceLostException | WakeupException over) {
             throw over;
         } catch (RuntimeException failure) {
-            log.error("{} offset {} cannot be handled", place, offset, failure);
+            transaction.about(
+                    one.getFirst(), () -> log.error("{} offset {} cannot be handled", place, offset, failure));
             retry.whileInfrastructureFails("a dead letter of " + place, () -> commit(place, partition, one, failure));
         }
     }

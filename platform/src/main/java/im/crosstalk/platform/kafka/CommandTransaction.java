@@ -1,6 +1,7 @@
 package im.crosstalk.platform.kafka;
 
 import im.crosstalk.platform.json.ProtocolJson;
+import im.crosstalk.platform.trace.RequestLog;
 import im.crosstalk.platform.trace.Tracing;
 import im.crosstalk.protocol.Catalog;
 import im.crosstalk.protocol.Envelope;
@@ -104,12 +105,14 @@ final class CommandTransaction {
             try {
                 batch.add(new Work(source, json.readEnvelope(source.value())));
             } catch (RuntimeException unreadable) {
-                log.error(
-                        "{}-{} offset {} cannot be read: {}",
-                        source.topic(),
-                        source.partition(),
-                        source.offset(),
-                        unreadable.toString());
+                about(
+                        source,
+                        () -> log.error(
+                                "{}-{} offset {} cannot be read: {}",
+                                source.topic(),
+                                source.partition(),
+                                source.offset(),
+                                unreadable.toString()));
                 deadLetter(source, unreadable, writer);
                 ProtocolJson.Sender sender = json.readSender(source.value());
                 writer.answer(Refusal.of(ErrorCode.INTERNAL_SERVER_ERROR), sender.caller(), sender.origin());
@@ -125,9 +128,12 @@ final class CommandTransaction {
             long begun = System.nanoTime();
             Span span = envelope.trace() == null ? null : begin(envelope);
             try {
-                tracing.within(
-                        span,
-                        () -> writer.add(handlers.handle(envelope.message(), request), request, Tracing.context(span)));
+                RequestLog.within(
+                        envelope.origin(),
+                        () -> tracing.within(span, () -> {
+                            writer.add(handlers.handle(envelope.message(), request), request, Tracing.context(span));
+                            RequestLog.say(envelope.origin(), envelope.message(), "handled");
+                        }));
             } finally {
                 if (span != null) {
                     span.end();
@@ -146,6 +152,11 @@ final class CommandTransaction {
         deadLetter(work.source(), cause, writer);
         Envelope<Message> envelope = work.envelope();
         writer.answer(Refusal.of(ErrorCode.INTERNAL_SERVER_ERROR), envelope.caller(), envelope.origin());
+    }
+
+    /** Logs about a record, with the id of the request that it is. */
+    void about(ConsumerRecord<String, byte[]> source, Runnable logging) {
+        RequestLog.within(json.readSender(source.value()).origin(), logging);
     }
 
     private void deadLetter(ConsumerRecord<String, byte[]> source, RuntimeException cause, OutboxWriter writer) {

@@ -29,7 +29,7 @@ public final class KafkaClients {
     static final int LARGEST_LETTER = LARGEST_RECORD + 64 * 1024;
 
     /** What is sent within so short a time goes in one request: each costs the broker more than many records do. */
-    private static final int LINGER_MILLIS = 2;
+    private static final int LINGER_MILLIS = 5;
 
     private static final int SESSION_TIMEOUT_MILLIS = 10_000;
     private static final int LONGEST_BLOCK_MILLIS = 10_000;

@@ -35,11 +35,12 @@ public final class Publisher {
 
     private final Producer<String, byte[]> producer;
     private final Routes routes;
-    private final AbsentGateways absent = new AbsentGateways();
+    private final AbsentGateways absent;
 
     Publisher(Producer<String, byte[]> producer, Routes routes) {
         this.producer = producer;
         this.routes = routes;
+        absent = new AbsentGateways(producer);
     }
 
     /**

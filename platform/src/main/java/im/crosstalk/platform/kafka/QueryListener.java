@@ -1,6 +1,7 @@
 package im.crosstalk.platform.kafka;
 
 import im.crosstalk.platform.json.ProtocolJson;
+import im.crosstalk.platform.trace.RequestLog;
 import im.crosstalk.platform.trace.Tracing;
 import im.crosstalk.protocol.Caller;
 import im.crosstalk.protocol.Catalog;
@@ -81,8 +82,8 @@ final class QueryListener implements BatchMessageListener<String, byte[]>, Smart
         try {
             envelope = json.readEnvelope(asked.value());
         } catch (RuntimeException unreadable) {
-            bury(asked, unreadable);
             ProtocolJson.Sender sender = json.readSender(asked.value());
+            RequestLog.within(sender.origin(), () -> bury(asked, unreadable));
             send(Refusal.of(ErrorCode.INTERNAL_SERVER_ERROR), sender.caller(), sender.origin());
             return;
         }
@@ -96,6 +97,11 @@ final class QueryListener implements BatchMessageListener<String, byte[]>, Smart
             metrics.late();
             return;
         }
+        RequestLog.within(origin, () -> answer(asked, envelope, caller, origin, now));
+    }
+
+    private void answer(
+            ConsumerRecord<String, byte[]> asked, Envelope<Message> envelope, Caller caller, Origin origin, long now) {
         try {
             long begun = System.nanoTime();
             Span span = envelope.trace() == null
@@ -106,6 +112,7 @@ final class QueryListener implements BatchMessageListener<String, byte[]>, Smart
                     Reply reply = handlers.handle(envelope.message(), new Request(caller, origin, now));
                     metrics.handled(envelope.message(), System.nanoTime() - begun);
                     send(reply, caller, origin);
+                    RequestLog.say(origin, envelope.message(), "answered");
                 });
             } finally {
                 if (span != null) {

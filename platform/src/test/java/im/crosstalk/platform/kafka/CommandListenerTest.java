@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import im.crosstalk.protocol.ErrorCode;
 import im.crosstalk.protocol.GatewayRecord;
 import im.crosstalk.protocol.Refusal;
@@ -22,6 +25,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.WakeupException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionOperations;
@@ -47,6 +52,28 @@ class CommandListenerTest {
 
         assertThat(fixture.handled()).containsExactly("a", "b", "c");
         assertThat(fixture.fence()).isEqualTo(3);
+    }
+
+    @Test
+    void whatIsLoggedOfACommandHasTheIdUnderWhichItsGatewayKnowsIt() {
+        var logger = (Logger) LoggerFactory.getLogger(CommandListener.class);
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        logger.addAppender(lines);
+        List<String> ids = new ArrayList<>();
+        fixture.send("a");
+        fixture.new Owner((command, request) -> {
+                    ids.add(MDC.get("request"));
+                    throw new ArithmeticException("bug");
+                })
+                .takeOver()
+                .work();
+        logger.detachAppender(lines);
+
+        assertThat(ids).isNotEmpty().containsOnly(fixture.gateway + "/1/1");
+        assertThat(lines.list)
+                .anySatisfy(line -> assertThat(line.getFormattedMessage()).endsWith("cannot be handled"))
+                .allSatisfy(line -> assertThat(line.getMDCPropertyMap()).containsEntry("request", ids.getFirst()));
     }
 
     @Test

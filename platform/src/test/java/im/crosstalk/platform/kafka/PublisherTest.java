@@ -16,6 +16,7 @@ import im.crosstalk.protocol.id.ChatId;
 import im.crosstalk.protocol.id.SessionId;
 import im.crosstalk.protocol.id.UserId;
 import im.crosstalk.protocol.presence.PresenceDelivery;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +101,22 @@ class PublisherTest {
                 .satisfies(told -> assertThat(told.key()).isEqualTo("1"));
     }
 
+    /** Long before what is missing would be asked for again without that. */
+    @Test
+    void aGatewayWhoseTopicAppearsIsSoonServedAgain() {
+        var late = new GatewayAddress(fixture.gateway + "-late", 3);
+        String topic = Topic.ofGateway(late.instance());
+        var audience = new Audience.Session(late, BOB, new SessionId("bobs"));
+        Publisher publisher = fixture.publisher();
+        publish(publisher, new Push(audience, DELIVERY));
+
+        fixture.kafka.createTopic(topic, 1);
+        await().atMost(Duration.ofSeconds(5)).until(() -> {
+            publish(publisher, new Push(audience, DELIVERY));
+            return !fixture.kafka.read(topic).isEmpty();
+        });
+    }
+
     @Test
     void anOutboxIsTheSameAfterItWasKept() {
         var writer = new OutboxWriter(fixture.json, new CloudEvents(fixture.json, "fixture"));
@@ -123,13 +140,17 @@ class PublisherTest {
     }
 
     private void publish(Push... pushes) {
+        publish(fixture.publisher(), pushes);
+    }
+
+    private void publish(Publisher publisher, Push... pushes) {
         var writer = new OutboxWriter(fixture.json, new CloudEvents(fixture.json, "fixture"));
         var outcome = Outcome.none();
         for (Push push : pushes) {
             outcome = outcome.push(push);
         }
         writer.add(outcome, new Request(null, null, 0), null);
-        fixture.publisher().publish(writer.finish()).join();
+        publisher.publish(writer.finish()).join();
     }
 
     private List<GatewayRecord> items(GatewayAddress gateway) {

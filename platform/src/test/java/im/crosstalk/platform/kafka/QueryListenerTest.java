@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 import org.springframework.dao.QueryTimeoutException;
 
 class QueryListenerTest {
@@ -87,6 +88,15 @@ class QueryListenerTest {
                 .singleElement()
                 .satisfies(letter ->
                         assertThat(KafkaProbe.header(letter, "dlt_message")).isEqualTo("bug")));
+    }
+
+    @Test
+    void whatIsLoggedOfAQueryHasTheIdUnderWhichItsGatewayKnowsIt() {
+        var listener = listener(1, (query, request) -> new AuthReply.Settings(MDC.get("request")));
+        listener.onMessage(List.of(query("q", 0)));
+        listener.stop();
+
+        assertThat(replies(1)).containsExactly(new AuthReply.Settings(fixture.gateway + "/1/1"));
     }
 
     @Test
