@@ -333,6 +333,19 @@ class UploadTest {
     }
 
     @Test
+    void whoBringsChunksFasterThanAllTogetherMayIsReadALittleLater() {
+        try (TestGateway slow = World.anotherGateway("upload-slow-0", "im.chunks.rate-of-all=3B");
+                var client = new WebSocketClient(slow.localPort(), "/", Map.of())) {
+            client.exchange(start(6));
+            client.text(chunk(0, "abc"));
+            client.text(chunk(3, "def"));
+            assertThat(client.receive().path("event").asString("")).isEqualTo("progress");
+            assertThat(client.isSilentFor(300)).isTrue();
+            assertThat(client.receive().path("event").asString("")).isEqualTo("progress");
+        }
+    }
+
+    @Test
     void chunksThatWaitForOneGoTogetherAndEachIsAcknowledged() {
         int chunks = 12;
         try (WebSocketClient client = local()) {

@@ -50,12 +50,14 @@ public class FileRequests {
     private final FileBytes bytes;
     private final FileWorkProperties properties;
     private final AtomicLong bytesOfAll = new AtomicLong();
+    private final Pace pace;
     private final Map<Connection, ConnectionFiles> byConnection = new ConcurrentHashMap<>();
 
     FileRequests(Requests requests, FileBytes bytes, FileWorkProperties properties) {
         this.requests = requests;
         this.bytes = bytes;
         this.properties = properties;
+        pace = new Pace(properties.rateOfAll().toBytes(), System.nanoTime());
     }
 
     public void carryOut(Connection connection, Dialect dialect, ClientRef ref, Request.OfFile request) {
@@ -127,7 +129,7 @@ public class FileRequests {
         return byConnection.computeIfAbsent(
                 connection,
                 each -> new ConnectionFiles(
-                        each, properties, bytesOfAll, new Downloads(bytes, properties.acknowledgedWithin())));
+                        each, properties, bytesOfAll, pace, new Downloads(bytes, properties.acknowledgedWithin())));
     }
 
     private void enqueue(Asked asked, FileQuery file, int size, Function<Lane, CompletableFuture<Reply>> work) {

@@ -1,5 +1,6 @@
 package im.crosstalk.gateway.file;
 
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import org.springframework.validation.annotation.Validated;
  * @param inFlight requests about files, chunks included
  * @param inFlightSize of their chunks, all together
  * @param inFlightSizeOfAll of the chunks of all connections of a gateway; beyond it each has one chunk at a time
+ * @param rateOfAll how many bytes of chunks all connections of a gateway may bring in a second: so much that chat keeps its
+ *     processors
  * @param acknowledgedWithin for how long a client may acknowledge, or by HTTP take, nothing of a download; then it ends
  */
 @Validated
@@ -22,4 +25,10 @@ public record FileWorkProperties(
         @DefaultValue("16") @Min(1) int inFlight,
         @DefaultValue("2MB") @NotNull DataSize inFlightSize,
         @DefaultValue("64MB") @NotNull DataSize inFlightSizeOfAll,
-        @DefaultValue("60s") @NotNull Duration acknowledgedWithin) {}
+        @DefaultValue("24MB") @NotNull DataSize rateOfAll,
+        @DefaultValue("60s") @NotNull Duration acknowledgedWithin) {
+    @AssertTrue(message = "rateOfAll is one byte in a second, or more")
+    boolean isRateOfAllPositive() {
+        return rateOfAll.toBytes() > 0;
+    }
+}
