@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 /** How fast chunks may come in, over all connections of a gateway. Thread-safe. */
 final class Pace {
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** What may come at once after a rest. */
+    /** What may come at once, so that chunks which follow one another can go together. */
     private static final long BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final long bytesPerSecond;
@@ -18,7 +18,8 @@ final class Pace {
 
     /** Takes note of bytes that have come; for how many nanoseconds their connection is to bring no more. */
     synchronized long taken(int bytes, long now) {
-        paidUntil = Math.max(paidUntil, now - BURST_NANOS) + bytes * SECOND_NANOS / bytesPerSecond;
-        return Math.max(0, paidUntil - now);
+        paidUntil = Math.max(paidUntil, now) + bytes * SECOND_NANOS / bytesPerSecond;
+        long ahead = paidUntil - now;
+        return ahead > BURST_NANOS ? ahead : 0;
     }
 }

@@ -16,13 +16,15 @@ class PaceTest {
 
     @Test
     void whoBringsMoreThanTheRateWaitsForIt() {
-        assertThat(pace.taken(600, millis(0))).isEqualTo(millis(500));
-        assertThat(pace.taken(100, millis(100))).isEqualTo(millis(500));
-        assertThat(pace.taken(100, millis(700))).isZero();
+        assertThat(pace.taken(600, millis(0))).isEqualTo(millis(600));
+        assertThat(pace.taken(100, millis(100))).isEqualTo(millis(600));
+        assertThat(pace.taken(150, millis(700))).isEqualTo(millis(150));
     }
 
     @Test
-    void afterALongRestOnlyALittleComesAtOnce() {
-        assertThat(pace.taken(1_100, TimeUnit.HOURS.toNanos(1))).isEqualTo(millis(1_000));
+    void aLittleComesAtOnce() {
+        assertThat(pace.taken(60, millis(0))).isZero();
+        assertThat(pace.taken(40, millis(0))).isZero();
+        assertThat(pace.taken(1, millis(0))).isEqualTo(millis(101));
     }
 }
