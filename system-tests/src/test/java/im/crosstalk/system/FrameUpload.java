@@ -30,6 +30,7 @@ final class FrameUpload extends SteadyUpload {
     private final BlockingQueue<JsonNode> answers = new LinkedBlockingQueue<>();
     private int attempts;
     private @Nullable WebSocket socket;
+    private @Nullable String downloadUrl;
 
     FrameUpload(List<URI> gateways, EnvelopeUser user, byte[] content) {
         super(content);
@@ -46,6 +47,9 @@ final class FrameUpload extends SteadyUpload {
     int begin() throws IOException {
         close();
         answers.clear();
+        if (downloadUrl != null) {
+            return content().length;
+        }
         try {
             socket = HTTP.newWebSocketBuilder()
                     .header("Authorization", "Bearer " + user.token())
@@ -80,13 +84,18 @@ final class FrameUpload extends SteadyUpload {
 
     @Override
     byte[] finish() throws IOException {
-        JsonNode complete;
-        try {
-            complete = ask("complete-ack", "action", "complete", "sha256", FileHttp.sha256(content()));
-        } finally {
-            close();
+        String url = downloadUrl;
+        if (url == null) {
+            try {
+                url = ask("complete-ack", "action", "complete", "sha256", FileHttp.sha256(content()))
+                        .path("downloadUrl")
+                        .asString();
+            } finally {
+                close();
+            }
+            downloadUrl = url;
         }
-        return FileHttp.get(gateways.getLast(), complete.path("downloadUrl").asString(), user);
+        return FileHttp.get(gateways.getLast(), url, user);
     }
 
     private JsonNode ask(String event, Object... fields) throws IOException {
