@@ -56,7 +56,7 @@ final class AbsentGateways {
 
     /** Asking blocks for as long as sending would, but nobody waits for it here. */
     private void lookFor(String topic) {
-        while (since.containsKey(topic)) {
+        while (knows(topic)) {
             try {
                 producer.partitionsFor(topic);
                 since.remove(topic);
