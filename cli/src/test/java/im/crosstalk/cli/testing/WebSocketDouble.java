@@ -8,7 +8,7 @@ import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.BindException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -16,14 +16,12 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.awaitility.Awaitility;
 
 /** A server that takes WebSocket connections, as bare as can be, so that it can misbehave. */
 public abstract class WebSocketDouble implements Closeable {
@@ -32,6 +30,7 @@ public abstract class WebSocketDouble implements Closeable {
     private final List<Connection> connections = new CopyOnWriteArrayList<>();
     private final List<Map<String, String>> handshakes = new CopyOnWriteArrayList<>();
     private volatile ServerSocket server;
+    private volatile Thread acceptor;
     private volatile int refusal;
     private int port;
 
@@ -41,22 +40,26 @@ public abstract class WebSocketDouble implements Closeable {
 
     /** Opens its port (again). */
     public final void listen() {
-        // What dies under an accept() keeps its port a moment longer.
-        server = Awaitility.await()
-                .ignoreException(BindException.class)
-                .pollInterval(Duration.ofMillis(10))
-                .until(() -> new ServerSocket(port, 50, InetAddress.getLoopbackAddress()), socket -> true);
+        try {
+            server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException taken) {
+            throw new UncheckedIOException(taken);
+        }
         port = server.getLocalPort();
         ServerSocket own = server;
-        Thread.ofVirtual().start(() -> accept(own));
+        acceptor = Thread.ofVirtual().start(() -> accept(own));
     }
 
     /** Like a kill: the port is shut, and all connections break. */
     public final void die() {
         try {
             server.close();
+            // The port is shut only when the accept() under way has come to its end, and that may still take one.
+            acceptor.join();
         } catch (IOException ignored) {
             // It is closed all the same.
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
         connections.forEach(Connection::breakOff);
     }
@@ -126,18 +129,17 @@ public abstract class WebSocketDouble implements Closeable {
     private void accept(ServerSocket from) {
         try {
             while (true) {
-                Socket socket = from.accept();
-                Thread.ofVirtual().start(() -> serve(socket));
+                var connection = new Connection(from.accept());
+                connections.add(connection);
+                Thread.ofVirtual().start(() -> serve(connection));
             }
         } catch (IOException closed) {
             // That is how it ends.
         }
     }
 
-    private void serve(Socket socket) {
-        var connection = new Connection(socket);
-        connections.add(connection);
-        try (socket) {
+    private void serve(Connection connection) {
+        try (Socket socket = connection.socket) {
             var in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
             if (handshake(in, socket)) {
                 frames(in, connection);
