@@ -1,5 +1,6 @@
 package im.crosstalk.chat;
 
+import im.crosstalk.chat.directory.UserDirectory;
 import im.crosstalk.platform.json.ProtocolJson;
 import im.crosstalk.platform.routing.Routes;
 import im.crosstalk.protocol.Caller;
@@ -12,6 +13,7 @@ import im.crosstalk.protocol.Reply;
 import im.crosstalk.protocol.Topic;
 import im.crosstalk.protocol.chat.ChatCommand;
 import im.crosstalk.protocol.chat.ChatQuery;
+import im.crosstalk.protocol.id.ChatId;
 import im.crosstalk.protocol.id.DeviceId;
 import im.crosstalk.protocol.id.SessionId;
 import im.crosstalk.protocol.id.UserId;
@@ -21,6 +23,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -39,6 +43,8 @@ import org.awaitility.Awaitility;
 /** A gateway in a test's hands: asks chat-service over Kafka, and reads what comes to its topic. */
 public final class ChatServiceHarness implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** Above those that tests number themselves. */
+    private static final AtomicLong NUMBERS = new AtomicLong(1_000_000);
 
     private final ProtocolJson json = new ProtocolJson();
     private final GatewayAddress address;
@@ -57,7 +63,7 @@ public final class ChatServiceHarness implements AutoCloseable {
             admin.createTopics(List.of(new NewTopic(Topic.ofGateway(gatewayName), 1, (short) 1)))
                     .all()
                     .get();
-        } catch (java.util.concurrent.ExecutionException failure) {
+        } catch (ExecutionException failure) {
             if (!(failure.getCause() instanceof TopicExistsException)) {
                 throw failure;
             }
@@ -87,6 +93,19 @@ public final class ChatServiceHarness implements AutoCloseable {
 
     public static Caller caller(long user, String name) {
         return new Caller(new UserId(user), name, new SessionId("session-" + name), DeviceId.unnamed("envelope"));
+    }
+
+    /** Somebody new, known to the service and signed in here. */
+    public Caller connect(String name, UserDirectory directory) {
+        Caller user = caller(NUMBERS.incrementAndGet(), name);
+        directory.learn(user.user(), name);
+        signIn(user);
+        return user;
+    }
+
+    /** A group that nobody has founded yet. */
+    public static ChatId newGroup() {
+        return ChatId.ofGroup(NUMBERS.incrementAndGet());
     }
 
     /** Writes the route that a gateway writes when somebody signs in. */

@@ -1,6 +1,5 @@
 package im.crosstalk.chat.membership;
 
-import static im.crosstalk.chat.ChatServiceHarness.caller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import im.crosstalk.chat.ChatServiceHarness;
@@ -46,7 +45,6 @@ import im.crosstalk.protocol.group.Role;
 import im.crosstalk.protocol.id.ChatId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,8 +54,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 /** What group-service decides, as it comes into force among a chat's messages. */
 @WholeService
 class MembershipFlowTest {
-    private static final AtomicLong NUMBERS = new AtomicLong(30_000);
-
     @Autowired
     private UserDirectory directory;
 
@@ -69,21 +65,14 @@ class MembershipFlowTest {
     @BeforeEach
     void twoUsersAreConnected() throws Exception {
         gateway = new ChatServiceHarness("membership-flow");
-        alice = user("alice");
-        bob = user("bob");
+        alice = gateway.connect("alice", directory);
+        bob = gateway.connect("bob", directory);
         pair = ChatId.ofPrivate(alice.user(), bob.user());
     }
 
     @AfterEach
     void close() {
         gateway.close();
-    }
-
-    private Caller user(String name) {
-        Caller user = caller(NUMBERS.incrementAndGet(), name);
-        directory.learn(user.user(), name);
-        gateway.signIn(user);
-        return user;
     }
 
     @Test
@@ -171,7 +160,7 @@ class MembershipFlowTest {
 
     @Test
     void eachRecallsAsWhatTheyAre() {
-        Caller carol = user("carol");
+        Caller carol = gateway.connect("carol", directory);
         ChatId group = found(
                 new MembershipChange.Joined(bob.user(), "bob", Role.ADMIN),
                 new MembershipChange.Joined(carol.user(), "carol", Role.MEMBER));
@@ -185,7 +174,8 @@ class MembershipFlowTest {
         assertThat(recall(carol, group, 1, RecallAs.SENDER)).isInstanceOf(Recalled.class);
         assertThat(recall(bob, group, 2, RecallAs.ADMIN)).isInstanceOf(Recalled.class);
         assertThat(recall(alice, group, 3, RecallAs.OWNER)).isInstanceOf(Recalled.class);
-        assertThat(recall(user("eve"), group, 3, RecallAs.SENDER)).isEqualTo(Refusal.of(ErrorCode.NOT_GROUP_MEMBER));
+        assertThat(recall(gateway.connect("eve", directory), group, 3, RecallAs.SENDER))
+                .isEqualTo(Refusal.of(ErrorCode.NOT_GROUP_MEMBER));
         assertThat(recall(bob, group, 4, RecallAs.ADMIN)).isEqualTo(Refusal.of(ErrorCode.MESSAGE_NOT_FOUND));
         write(alice, "k1", "hello");
         assertThat(recall(bob, pair, 1, RecallAs.ADMIN)).isEqualTo(Refusal.of(ErrorCode.PERMISSION_DENIED));
@@ -210,7 +200,7 @@ class MembershipFlowTest {
     }
 
     private ChatId found(MembershipChange... others) {
-        ChatId group = ChatId.ofGroup(NUMBERS.incrementAndGet());
+        ChatId group = ChatServiceHarness.newGroup();
         List<MembershipChange> all = new ArrayList<>(List.of(others));
         all.addFirst(new MembershipChange.Joined(alice.user(), "alice", Role.OWNER));
         gateway.reply(gateway.send(

@@ -1,6 +1,5 @@
 package im.crosstalk.chat.message;
 
-import static im.crosstalk.chat.ChatServiceHarness.caller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import im.crosstalk.chat.ChatServiceHarness;
@@ -33,7 +32,6 @@ import im.crosstalk.protocol.group.Role;
 import im.crosstalk.protocol.id.ChatId;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,8 +41,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 /** Commands in over real Kafka, rows in real PostgreSQL, items out on a gateway's topic. */
 @WholeService
 class MessageFlowTest {
-    private static final AtomicLong USERS = new AtomicLong(1000);
-
     @Autowired
     private UserDirectory directory;
 
@@ -56,21 +52,14 @@ class MessageFlowTest {
     @BeforeEach
     void twoUsersAreConnected() throws Exception {
         gateway = new ChatServiceHarness("message-flow");
-        alice = user("alice");
-        bob = user("bob");
+        alice = gateway.connect("alice", directory);
+        bob = gateway.connect("bob", directory);
         chat = ChatId.ofPrivate(alice.user(), bob.user());
     }
 
     @AfterEach
     void close() {
         gateway.close();
-    }
-
-    private Caller user(String name) {
-        Caller user = caller(USERS.incrementAndGet(), name);
-        directory.learn(user.user(), name);
-        gateway.signIn(user);
-        return user;
     }
 
     private static SendMessage text(ChatId chat, String key, String text) {
@@ -155,9 +144,9 @@ class MessageFlowTest {
 
     @Test
     void strangersAndUnknownUsersAreRefused() {
-        Caller eve = user("eve");
+        Caller eve = gateway.connect("eve", directory);
         long foreign = gateway.send(eve, text(chat, "k1", "let me in"));
-        ChatId group = ChatId.ofGroup(USERS.incrementAndGet());
+        ChatId group = ChatServiceHarness.newGroup();
         long nowhere = gateway.send(eve, text(group, "k1", "anybody?"));
 
         assertThat(gateway.reply(foreign)).isEqualTo(Refusal.of(ErrorCode.PERMISSION_DENIED));
@@ -166,7 +155,7 @@ class MessageFlowTest {
 
     @Test
     void whoIsRemovedCanNeitherWriteNorReadOnceThatIsAnswered() {
-        ChatId group = ChatId.ofGroup(USERS.incrementAndGet());
+        ChatId group = ChatServiceHarness.newGroup();
         var founded = new GroupReply.Created(group, "friends", List.of());
         long create = gateway.send(
                 alice,
@@ -211,7 +200,7 @@ class MessageFlowTest {
 
     @Test
     void sequencesHaveNoHoleWhateverTheBatches() {
-        Caller carol = user("carol");
+        Caller carol = gateway.connect("carol", directory);
         ChatId other = ChatId.ofPrivate(alice.user(), carol.user());
         for (int i = 1; i <= 150; i++) {
             gateway.send(alice, text(chat, "a" + i, "from alice"));
