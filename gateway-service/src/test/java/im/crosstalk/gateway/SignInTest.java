@@ -14,7 +14,11 @@ import im.crosstalk.protocol.presence.PresenceCommand;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 class SignInTest {
@@ -99,6 +103,29 @@ class SignInTest {
             client.useToken(own);
             assertThat(code(client.ask("HEARTBEAT_PING_REQUEST", "{}"))).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void oneTokenHasOneText(UnaryOperator<String> altered) {
+        String token = World.auth().session("one-text", "d").token();
+        try (WebSocketClient client = client()) {
+            client.useToken(altered.apply(token));
+            assertThat(code(client.ask("HEARTBEAT_PING_REQUEST", "{}"))).isEqualTo("INVALID_TOKEN");
+        }
+    }
+
+    /** What a decoder of Base64 may overlook. */
+    static Stream<UnaryOperator<String>> oneTokenHasOneText() {
+        return Stream.of(
+                token -> token + "!",
+                token -> token + "=",
+                token -> " " + token,
+                token -> token + "\\n",
+                token ->
+                        new StringBuilder(token).insert(token.length() - 5, '*').toString(),
+                // The last of the 86 characters that are the signature carries two bits.
+                token -> token.substring(0, token.length() - 1) + (char) (token.charAt(token.length() - 1) + 1));
     }
 
     @Test

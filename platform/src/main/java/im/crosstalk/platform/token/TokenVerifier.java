@@ -5,6 +5,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import im.crosstalk.protocol.InvalidFieldException;
@@ -56,10 +57,22 @@ public final class TokenVerifier {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         String keyId = jwt.getHeader().getKeyID();
-        if (keyId == null || !JWSAlgorithm.ES256.equals(jwt.getHeader().getAlgorithm())) {
+        if (!isCanonical(jwt, token)
+                || keyId == null
+                || !JWSAlgorithm.ES256.equals(jwt.getHeader().getAlgorithm())) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         return keys.find(keyId).thenApply(key -> verify(jwt, key));
+    }
+
+    /**
+     * Whether there is no other way to write it. The decoder passes over spaces, other alphabets and unused bits, so that
+     * one signature has many texts; what is before the signature is signed as it stands.
+     */
+    private static boolean isCanonical(SignedJWT jwt, String token) {
+        Base64URL signature = jwt.getSignature();
+        return jwt.serialize().equals(token)
+                && Base64URL.encode(signature.decode()).equals(signature);
     }
 
     private Optional<VerifiedToken> verify(SignedJWT jwt, @Nullable JWK key) {
