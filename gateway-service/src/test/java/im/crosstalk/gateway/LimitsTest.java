@@ -12,6 +12,7 @@ import im.crosstalk.gateway.testing.CommandClient;
 import im.crosstalk.gateway.testing.TestGateway;
 import im.crosstalk.gateway.testing.WebSocketClient;
 import im.crosstalk.gateway.testing.World;
+import im.crosstalk.protocol.GatewayAddress;
 import im.crosstalk.protocol.presence.PresenceCommand;
 import java.io.IOException;
 import java.io.InputStream;
@@ -168,18 +169,38 @@ class LimitsTest {
         try (WebSocketClient slow = World.client()) {
             slow.signIn("slow");
             slow.ask("HEARTBEAT_PING_REQUEST", "{}");
-            String text = "x".repeat(60_000);
-            // More than the limit, the kernel's buffers on both sides, and what is between.
-            for (int i = 1; i <= 200; i++) {
-                services().send(World.gateway().address(), posted(message(chat("slow", "sender"), i, "sender", text)));
-            }
-            long number = World.auth().user("slow").number();
-            await().atMost(20, TimeUnit.SECONDS)
-                    .until(() -> services().asked(PresenceCommand.SessionClosed.class).stream()
-                            .anyMatch(closed -> closed.user().number() == number));
+            overwhelm(World.gateway().address(), "slow");
             // Reads on now: what the kernel has, then the reason.
             assertThat(slow.closeCode()).isEqualTo(4413);
         }
+    }
+
+    @Test
+    void aClientThatReadsAgainLaterStillHearsWhyItWasClosed() {
+        try (TestGateway gateway =
+                        World.anotherGateway("slow-0", "im.socket.close-patience=1ms", "im.socket.sign-in-idle=500ms");
+                WebSocketClient slow = WebSocketClient.connect(gateway.port())) {
+            slow.signIn("late");
+            slow.ask("HEARTBEAT_PING_REQUEST", "{}");
+            overwhelm(gateway.address(), "late");
+            try (WebSocketClient idle = WebSocketClient.connect(gateway.port())) {
+                // Ten looks at all connections later.
+                assertThat(idle.closeCode()).isEqualTo(4401);
+            }
+            assertThat(slow.closeCode()).isEqualTo(4413);
+        }
+    }
+
+    /** Sends more than the limit, the kernel's buffers on both sides, and what is between; until that has ended the session. */
+    private static void overwhelm(GatewayAddress gateway, String username) {
+        String text = "x".repeat(60_000);
+        for (int i = 1; i <= 200; i++) {
+            services().send(gateway, posted(message(chat(username, "sender"), i, "sender", text)));
+        }
+        long number = World.auth().user(username).number();
+        await().atMost(20, TimeUnit.SECONDS)
+                .until(() -> services().asked(PresenceCommand.SessionClosed.class).stream()
+                        .anyMatch(closed -> closed.user().number() == number));
     }
 
     @Test

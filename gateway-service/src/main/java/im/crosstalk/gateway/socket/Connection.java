@@ -52,7 +52,9 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     private boolean dirty;
     private boolean expectsReceipts;
 
-    private long closingSince;
+    /** While it is closing: when nobody waits any more for the client. */
+    private long cutAt;
+
     private boolean ended;
 
     /** Its place in the loop's list; -1 when it is in none. */
@@ -219,7 +221,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         if (state != State.OPEN) {
-            if (now - closingSince > limits.closePatienceNanos()) {
+            if (now - cutAt > 0) {
                 context.close();
             }
             return;
@@ -404,6 +406,9 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         if (state == State.OPEN) {
             loop.counts().closed(why);
             close(why.code(), why.reason());
+            if (why == CloseCode.SLOW) {
+                cutAt = System.nanoTime() + limits.slowClosePatienceNanos();
+            }
         }
     }
 
@@ -412,7 +417,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         state = State.CLOSING;
-        closingSince = System.nanoTime();
+        cutAt = System.nanoTime() + limits.closePatienceNanos();
         if (outbox != null) {
             outbox.clear();
         }
@@ -430,7 +435,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         if (state == State.OPEN) {
             loop.counts().ended(LoopCounts.End.CLIENT);
             state = State.CLOSING;
-            closingSince = System.nanoTime();
+            cutAt = System.nanoTime() + limits.closePatienceNanos();
             if (outbox != null) {
                 outbox.clear();
             }

@@ -15,6 +15,7 @@ import org.springframework.validation.annotation.Validated;
  * @param stallLimit for how long a client may read nothing while something waits for it; then 4413
  * @param handshakeLimit for a request to arrive whole, and between two requests of one connection
  * @param closePatience for the client's part of a closing handshake; then the connection is cut
+ * @param slowClosePatience the same for a client that did not read: it hears why once it has read what the network holds
  * @param signInIdle for a connection that is not signed in, between frames that are carried out; then 4401
  * @param signInLimit for a connection that is not signed in, in all; then 4401
  * @param drainSpread over which connections are closed when this gateway stops
@@ -29,6 +30,7 @@ public record SocketProperties(
         @DefaultValue("30s") @NotNull Duration stallLimit,
         @DefaultValue("10s") @NotNull Duration handshakeLimit,
         @DefaultValue("5s") @NotNull Duration closePatience,
+        @DefaultValue("60s") @NotNull Duration slowClosePatience,
         @DefaultValue("30s") @NotNull Duration signInIdle,
         @DefaultValue("10m") @NotNull Duration signInLimit,
         @DefaultValue("1s") @NotNull Duration drainSpread,
