@@ -100,6 +100,11 @@ class HostileFramesTest {
                     SYNC_REQUEST                 | {"chats":{},"limit":1}                                              | chats
                     SYNC_REQUEST                 | {"chats":[7]}                                                       | chats
                     CHANGE_ROLE_REQUEST          | {"group_id":"g","user_id":"u","role":"KING"}                        | role
+                    CLIENT_FEATURES_ANNOUNCE_REQUEST | {}                                                              | supported_extensions
+                    E2EE_INITIATE_SESSION_REQUEST | {"recipient_user_id":"$U","sender_prekey_bundle":{}}               | sender_identity_public_key
+                    E2EE_INITIATE_SESSION_REQUEST | {"recipient_user_id":"$U","sender_identity_public_key":"a2V5"}     | sender_prekey_bundle
+                    E2EE_SESSION_DATA_EXCHANGE_MESSAGE | {"target_user_id":"$U"}                                       | encrypted_e2ee_payload
+                    E2EE_SESSION_DATA_EXCHANGE_MESSAGE | {"target_user_id":"$U","encrypted_e2ee_payload":5}            | encrypted_e2ee_payload
                     HEARTBEAT_PING_REQUEST       | 5                                                                   | payload
                     HEARTBEAT_PING_REQUEST       | null                                                                | payload
                     """)

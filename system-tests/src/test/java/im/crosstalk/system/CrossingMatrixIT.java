@@ -289,7 +289,13 @@ class CrossingMatrixIT {
         ann.forget();
         assertThat(eve.request(
                                 "E2EE_INITIATE_SESSION_REQUEST",
-                                payload("recipient_user_id", annsUid, "sender_identity_public_key", "BQ"))
+                                payload(
+                                        "recipient_user_id",
+                                        annsUid,
+                                        "sender_identity_public_key",
+                                        "BQ",
+                                        "sender_prekey_bundle",
+                                        Map.of("one_time", "BQ")))
                         .path("payload")
                         .path("success")
                         .asBoolean())

@@ -103,19 +103,26 @@ public record Fields(JsonObject object) {
         return raw;
     }
 
+    /** An array of strings. */
+    public List<String> texts(String name) {
+        Object value = object.get(name);
+        if (value == null || value == JsonObject.Null.NULL) {
+            throw new MalformedPayloadException(name, MISSING);
+        }
+        List<String> texts = new ArrayList<>();
+        for (Object element : elements(name, value)) {
+            if (!(element instanceof String text)) {
+                throw new MalformedPayloadException(name, "must be an array of strings");
+            }
+            texts.add(text);
+        }
+        return texts;
+    }
+
     /** An array of strings; empty where it is missing. */
     public List<String> optionalTexts(String name) {
         Object value = object.get(name);
-        List<String> texts = new ArrayList<>();
-        if (value != null && value != JsonObject.Null.NULL) {
-            for (Object element : elements(name, value)) {
-                if (!(element instanceof String text)) {
-                    throw new MalformedPayloadException(name, "must be an array of strings");
-                }
-                texts.add(text);
-            }
-        }
-        return texts;
+        return value == null || value == JsonObject.Null.NULL ? List.of() : texts(name);
     }
 
     /** An array of objects. */

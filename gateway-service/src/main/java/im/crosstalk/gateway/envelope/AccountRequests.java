@@ -25,7 +25,7 @@ final class AccountRequests {
                         new Request.SignIn(payload.text("username"), payload.text("password_hash"), device(payload)));
         readers.put(RequestType.LOGOUT_REQUEST, (payload, timestamp, viewer) -> new Request.SignOut());
         readers.put(RequestType.CLIENT_FEATURES_ANNOUNCE_REQUEST, (payload, timestamp, viewer) -> {
-            payload.optionalTexts("supported_extensions");
+            payload.texts("supported_extensions");
             return new Request.Answered(new SessionReply.Features());
         });
         readers.put(

@@ -27,14 +27,17 @@ final class CallRequests {
     }
 
     void addTo(Map<RequestType, PayloadReader> readers) {
-        readers.put(
-                RequestType.E2EE_INITIATE_SESSION_REQUEST,
-                (payload, timestamp, viewer) ->
-                        relay(payload, payload.text("recipient_user_id"), E2eeKind.INITIATE_SESSION, viewer));
-        readers.put(
-                RequestType.E2EE_SESSION_DATA_EXCHANGE_MESSAGE,
-                (payload, timestamp, viewer) ->
-                        relay(payload, payload.text("target_user_id"), E2eeKind.SESSION_DATA, viewer));
+        readers.put(RequestType.E2EE_INITIATE_SESSION_REQUEST, (payload, timestamp, viewer) -> {
+            String recipient = payload.text("recipient_user_id");
+            payload.text("sender_identity_public_key");
+            payload.raw("sender_prekey_bundle");
+            return relay(payload, recipient, E2eeKind.INITIATE_SESSION, viewer);
+        });
+        readers.put(RequestType.E2EE_SESSION_DATA_EXCHANGE_MESSAGE, (payload, timestamp, viewer) -> {
+            String target = payload.text("target_user_id");
+            payload.text("encrypted_e2ee_payload");
+            return relay(payload, target, E2eeKind.SESSION_DATA, viewer);
+        });
         readers.put(RequestType.MEDIA_CALL_REQUEST, (payload, timestamp, viewer) -> {
             String callee = payload.text("recipient_user_id");
             MediaType media = payload.choice("media_type", MediaType.class);

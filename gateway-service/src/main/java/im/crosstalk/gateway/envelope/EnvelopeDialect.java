@@ -45,7 +45,7 @@ public final class EnvelopeDialect implements Dialect {
         var ids = new EnvelopeIds(publicIds);
         notifications = new Notifications(ids, texts, clock);
         responses = new Responses(ids, texts, notifications, clock);
-        refusals = new Refusals(texts, clock);
+        refusals = new Refusals(texts, ids, clock);
         transfers = new TransferFrames(ids, texts, clock);
         AccountRequests.addTo(readers);
         new MessageRequests(ids).addTo(readers);
