@@ -25,7 +25,7 @@ public record FileWorkProperties(
         @DefaultValue("16") @Min(1) int inFlight,
         @DefaultValue("2MB") @NotNull DataSize inFlightSize,
         @DefaultValue("64MB") @NotNull DataSize inFlightSizeOfAll,
-        @DefaultValue("24MB") @NotNull DataSize rateOfAll,
+        @DefaultValue("16MB") @NotNull DataSize rateOfAll,
         @DefaultValue("60s") @NotNull Duration acknowledgedWithin) {
     @AssertTrue(message = "rateOfAll is one byte in a second, or more")
     boolean isRateOfAllPositive() {
