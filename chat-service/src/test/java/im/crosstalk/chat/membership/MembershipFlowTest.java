@@ -182,6 +182,18 @@ class MembershipFlowTest {
     }
 
     @Test
+    void whoIsNoPartyFindsNoMessageToRecall() {
+        Caller eve = gateway.connect("eve", directory);
+        write(alice, "k1", "hello");
+
+        for (RecallAs as : RecallAs.values()) {
+            assertThat(recall(eve, pair, 1, as)).isEqualTo(Refusal.of(ErrorCode.MESSAGE_NOT_FOUND));
+        }
+        assertThat(recall(eve, ChatId.ofPrivate(eve.user(), bob.user()), 1, RecallAs.SENDER))
+                .isEqualTo(Refusal.of(ErrorCode.MESSAGE_NOT_FOUND));
+    }
+
+    @Test
     void aKeyThatNobodySeesTellsDoublesAllTheSame() {
         var hidden =
                 new SendMessage(pair, "command:1:1685192622888:abc", null, Content.of(Content.TEXT, "Hello"), null);
