@@ -87,6 +87,7 @@ class CommandMessagingTest {
             assertThat(asked.content()).isEqualTo(Content.of("TEXT", "Hello"));
             assertThat(asked.clientMessageId()).isNull();
             assertThat(asked.sentAt()).isEqualTo("2023-05-27T13:03:42.888Z");
+            assertThat(asked.existingOnly()).isTrue();
         }
     }
 

@@ -20,9 +20,11 @@ import im.crosstalk.protocol.chat.ChatDelivery.MessagePosted;
 import im.crosstalk.protocol.chat.ChatDelivery.MessageRead;
 import im.crosstalk.protocol.chat.ChatDelivery.MessageRecalled;
 import im.crosstalk.protocol.chat.ChatQuery.FetchHistory;
+import im.crosstalk.protocol.chat.ChatQuery.ListReadMarks;
 import im.crosstalk.protocol.chat.ChatReply.HistoryPage;
 import im.crosstalk.protocol.chat.ChatReply.Marked;
 import im.crosstalk.protocol.chat.ChatReply.MessageAccepted;
+import im.crosstalk.protocol.chat.ChatReply.ReadMarks;
 import im.crosstalk.protocol.chat.ChatReply.Recalled;
 import im.crosstalk.protocol.chat.Content;
 import im.crosstalk.protocol.chat.MembershipChange;
@@ -151,6 +153,23 @@ class MessageFlowTest {
 
         assertThat(gateway.reply(foreign)).isEqualTo(Refusal.of(ErrorCode.PERMISSION_DENIED));
         assertThat(gateway.reply(nowhere)).isEqualTo(Refusal.of(ErrorCode.GROUP_NOT_FOUND));
+    }
+
+    @Test
+    void whereOnlyAnExistingChatIsMeantNoneIsMade() {
+        var command = new SendMessage(chat, "k1", null, Content.of(Content.TEXT, "hello"), null, true);
+        long tooEarly = gateway.send(alice, command);
+
+        assertThat(gateway.reply(tooEarly)).isEqualTo(Refusal.of(ErrorCode.RESOURCE_NOT_FOUND));
+        assertThat(gateway.reply(gateway.ask(alice, new ListReadMarks()))).isEqualTo(new ReadMarks(List.of()));
+
+        gateway.send(bob, text(chat, "b1", "now there is one"));
+        gateway.send(alice, command);
+
+        gateway.await(item -> item instanceof Pushed pushed
+                && pushed.delivery() instanceof MessagePosted posted
+                && posted.message().chat().equals(chat)
+                && posted.message().sequence() == 2);
     }
 
     @Test

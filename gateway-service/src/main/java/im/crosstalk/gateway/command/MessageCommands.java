@@ -76,7 +76,9 @@ final class MessageCommands {
                 Contents.key(clientId, timestamp, type, serialized),
                 null,
                 content,
-                date(timestamp)));
+                date(timestamp),
+                // Friendship makes private chats here, not writing.
+                true));
     }
 
     /** Null for what no date can be made of. */
