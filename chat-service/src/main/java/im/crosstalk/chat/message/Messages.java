@@ -66,7 +66,9 @@ public class Messages {
                 .push(new Push(
                         new Audience.Members(chat.id()),
                         new MessagePosted(message),
-                        sender.session(),
+                        // Where nobody waits, the message is nobody's acknowledgement: the sender gets it as all others
+                        // do.
+                        request.origin() == null ? null : sender.session(),
                         request.origin(),
                         chat.id().isPrivate() ? sender.user() : null))
                 .event(events.sent(message));

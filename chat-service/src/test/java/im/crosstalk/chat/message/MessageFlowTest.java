@@ -85,6 +85,17 @@ class MessageFlowTest {
     }
 
     @Test
+    void whatNobodyWaitsForIsKeptFromNobody() {
+        gateway.post(alice, text(chat, "k1", "a file"));
+
+        var item = (Pushed) gateway.await(record -> record instanceof Pushed pushed
+                && pushed.delivery() instanceof MessagePosted posted
+                && posted.message().chat().equals(chat));
+        assertThat(item.ref()).isNull();
+        assertThat(item.except()).isNull();
+    }
+
+    @Test
     void aRepeatIsTheSameMessageAndOtherContentUnderItsKeyIsRefused() {
         gateway.send(alice, text(chat, "k1", "hello"));
         long repeat = gateway.send(alice, text(chat, "k1", "hello"));
