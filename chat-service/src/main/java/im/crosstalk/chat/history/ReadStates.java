@@ -71,10 +71,7 @@ public class ReadStates {
         return mark == null ? Refusal.of(ErrorCode.RESOURCE_NOT_FOUND) : new PeerRead(chat, mark);
     }
 
-    /**
-     * Those whose mark has reached a message; whoever came later counts what was before as read. A message that is not
-     * there has been read by nobody.
-     */
+    /** Those whose mark has reached a message. A message that is not there has been read by nobody. */
     public Reply on(ListReaders query, Request request) {
         if (query.chat().isPrivate()) {
             return Refusal.of(ErrorCode.NOT_A_GROUP);

@@ -55,11 +55,11 @@ public class ReadMarks {
 
     private long ownBetween(ChatState chat, MemberState member, UserId reader, long until) {
         boolean allOrNone = member.sentAfterRead() == 0 || until == chat.lastSequence();
-        return allOrNone ? member.sentAfterRead() : batch.countOwn(chat.id(), reader, member.readSequence(), until);
+        return allOrNone ? member.sentAfterRead() : batch.countOwn(chat.id(), reader, member.unreadAfter(), until);
     }
 
     private static Marked marked(ChatState chat, MemberState member) {
-        long unread = chat.lastSequence() - member.readSequence() - member.sentAfterRead();
+        long unread = chat.lastSequence() - member.unreadAfter() - member.sentAfterRead();
         return new Marked(chat.id(), member.readSequence(), Math.max(0, unread));
     }
 }
