@@ -165,6 +165,12 @@ public class ChatBatch implements BatchScope {
         return message == null || message.shownKey() == null ? null : message;
     }
 
+    /** The newest message after {@code after}, up to and with {@code until}, that is not this user's; null for none. */
+    public @Nullable KnownMessage newestOfOthers(ChatId chat, UserId user, long after, long until) {
+        flush();
+        return store.newestOfOthers(chat, user, after, until);
+    }
+
     /** How many messages of {@code sender} lie after {@code after}, up to and with {@code until}. */
     public long countOwn(ChatId chat, UserId sender, long after, long until) {
         flush();

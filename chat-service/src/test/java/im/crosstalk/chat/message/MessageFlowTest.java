@@ -32,6 +32,7 @@ import im.crosstalk.protocol.chat.StoredMessage;
 import im.crosstalk.protocol.group.GroupReply;
 import im.crosstalk.protocol.group.Role;
 import im.crosstalk.protocol.id.ChatId;
+import im.crosstalk.protocol.id.MessageId;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -153,6 +154,32 @@ class MessageFlowTest {
                 .singleElement()
                 .satisfies(item -> assertThat(((MessageRead) ((Pushed) item).delivery()).clientMessageId())
                         .isEqualTo("k2"));
+    }
+
+    @Test
+    void readingUpToOnesOwnMessageTellsTheOtherOfTheirNewestBefore() {
+        gateway.send(bob, text(chat, "b1", "read me"));
+        gateway.send(bob, text(chat, "b2", "and me"));
+        gateway.send(alice, text(chat, "a1", "mine"));
+        gateway.send(alice, text(chat, "a2", "mine too"));
+        long covering = gateway.send(alice, new MarkRead(chat, 3));
+        long nothingNew = gateway.send(alice, new MarkRead(chat, 4));
+        gateway.send(bob, text(chat, "b3", "the last"));
+        long last = gateway.send(alice, new MarkRead(chat, 5));
+
+        assertThat(gateway.reply(covering)).isEqualTo(new Marked(chat, 3, 0));
+        assertThat(gateway.reply(nothingNew)).isInstanceOf(Marked.class);
+        assertThat(gateway.reply(last)).isEqualTo(new Marked(chat, 5, 0));
+        List<MessageRead> receipts = gateway.received().stream()
+                .map(item -> item instanceof Pushed pushed ? pushed.delivery() : null)
+                .filter(MessageRead.class::isInstance)
+                .map(MessageRead.class::cast)
+                .filter(read -> read.message().chat().equals(chat))
+                .toList();
+        assertThat(receipts)
+                .containsExactly(
+                        new MessageRead(new MessageId(chat, 2), "b2", bob.user(), alice.user()),
+                        new MessageRead(new MessageId(chat, 5), "b3", bob.user(), alice.user()));
     }
 
     @Test
