@@ -419,6 +419,28 @@ class CommandMessagingTest {
     }
 
     @Test
+    void messagesArePartedOnlyWhereTheyPassOneFrame() {
+        List<StoredMessage> few = new ArrayList<>();
+        for (int i = 1; i <= 11; i++) {
+            few.add(message(4, i, "x".repeat(64 * 1024)));
+        }
+        answer(message -> message instanceof ChatQuery.ListNewest
+                ? new ChatReply.NewestMessages(few, null)
+                : message instanceof ChatQuery.PullMessages pull
+                        ? new ChatReply.HistoryPage(pull.chat(), few.reversed(), false)
+                        : pulled(message));
+        try (CommandClient client = signedIn("parter")) {
+            client.send("PullMessages", "{\"chatId\":4}");
+            assertThat(client.receive().path("data")).hasSize(11);
+            assertThat(state(client.receive())).isEqualTo("Success");
+
+            client.send("Pull", "{\"lastRequestId\":0,\"noticeTimestamp\":0}");
+            assertThat(client.until("Messages").path("data")).hasSize(11);
+            assertThat(client.receive().path("command").asString("")).isEqualTo("Requests");
+        }
+    }
+
+    @Test
     void olderMessagesArePulledPageByPage() {
         answer(message -> message instanceof ChatQuery.PullMessages pull
                 ? new ChatReply.HistoryPage(pull.chat(), List.of(message(4, 8, "new"), message(4, 7, "old")), true)

@@ -97,7 +97,7 @@ final class SeriesRun {
             told = answers.length;
             end(answer);
         } else if (answer != null) {
-            portions.addAll(Portions.of(answer));
+            portions.addAll(dialect.parts(answer));
         }
         return !portions.isEmpty();
     }
