@@ -125,6 +125,14 @@ public final class ChatServiceHarness implements AutoCloseable {
         return send(Topic.CHAT_QUERIES, caller.user().number(), caller, query);
     }
 
+    /** Sends in somebody's name, as another service does: nobody waits for an answer. */
+    public void post(Caller caller, ChatCommand command) {
+        producer.send(new ProducerRecord<>(
+                Topic.CHAT_REQUESTS.topicName(),
+                Long.toString(command.chat().number()),
+                json.write(new Envelope<>(command, caller, null, 0))));
+    }
+
     private long send(Topic topic, long key, Caller caller, Message message) {
         long mine = ++ref;
         var origin = new Origin(address.instance(), address.epoch(), mine);

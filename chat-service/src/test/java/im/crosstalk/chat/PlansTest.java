@@ -28,6 +28,8 @@ class PlansTest {
             value = {
                 "message_pkey | SELECT * FROM message WHERE chat_id = 1 AND sequence = 1",
                 "message_pkey | SELECT * FROM message WHERE chat_id = 1 AND sequence <= 9 ORDER BY sequence DESC LIMIT 5",
+                "message_pkey | SELECT * FROM message WHERE chat_id = 1 AND sequence > 1 AND sequence <= 9 "
+                        + "AND sender_id <> 1 ORDER BY sequence DESC LIMIT 1",
                 "message_once | SELECT * FROM message WHERE chat_id = 1 AND sender_id = 1 AND client_key = 'k'",
                 "message_once | SELECT * FROM unnest(ARRAY[1, 2], ARRAY[1, 2], ARRAY['k', 'l']) "
                         + "k (chat_id, sender_id, client_key) JOIN message m USING (chat_id, sender_id, client_key)",

@@ -54,11 +54,11 @@ public final class Seed {
         JDBC.update("INSERT INTO chat (chat_id, name) VALUES (?, ?)", chat.number(), name);
     }
 
-    /** From now on a member; what was written before counts as read, as it does for newcomers. */
+    /** From now on a member, who has read nothing. */
     public static void join(ChatId chat, UserId user) {
         JDBC.update("""
-                INSERT INTO member (chat_id, user_id, joined_sequence, joined_revision, read_sequence)
-                SELECT chat_id, ?, last_sequence, revision, last_sequence FROM chat WHERE chat_id = ?
+                INSERT INTO member (chat_id, user_id, joined_sequence, joined_revision)
+                SELECT chat_id, ?, last_sequence, revision FROM chat WHERE chat_id = ?
                 """, user.number(), chat.number());
     }
 

@@ -76,7 +76,9 @@ class CommandGroupsTest {
             GetGroupUsers | 9 | NOT_GROUP_MEMBER      | GetGroupUsersResponse | ServerError
             GetGroupUsers | 9 | GROUP_NOT_FOUND       | GetGroupUsersResponse | ServerError
             GetGroupUsers | 9 | INTERNAL_SERVER_ERROR | GetGroupUsersResponse | ServerError
-            GetGroupUsers | 4 |                       | GetGroupUsersResponse | NotGroupChat
+            GetGroupUsers | 4 | NOT_A_GROUP           | GetGroupUsersResponse | NotGroupChat
+            GetGroupUsers | 4 | RESOURCE_NOT_FOUND    | GetGroupUsersResponse | ServerError
+            GetGroupUsers | 0 |                       | GetGroupUsersResponse | ServerError
             GetGroupOwner | 9 | NOT_GROUP_MEMBER      | GetGroupOwnerResponse | UserNotInChat
             GetGroupOwner | 9 | GROUP_NOT_FOUND       | GetGroupOwnerResponse | UserNotInChat
             GetGroupOwner | 9 | INTERNAL_SERVER_ERROR | GetGroupOwnerResponse | ServerError
@@ -101,11 +103,13 @@ class CommandGroupsTest {
             SetGroupAdmin      | {"chatId":9,"userId":2,"admin":true} | NOT_OWNER         | SetGroupAdminResponse | NoPermission
             SetGroupAdmin      | {"chatId":9,"userId":2,"admin":true} | NOT_GROUP_MEMBER  | SetGroupAdminResponse | UserNotInChat
             SetGroupAdmin      | {"chatId":9,"userId":2}              |                   | SetGroupAdminResponse | FormatError
-            GetUserReadInPrivate | 9 |                       | GetUserReadInPrivateResponse | NotPrivateChat
+            GetUserReadInPrivate | 9 | NOT_A_PRIVATE_CHAT    | GetUserReadInPrivateResponse | NotPrivateChat
+            GetUserReadInPrivate | 9 | NOT_GROUP_MEMBER      | GetUserReadInPrivateResponse | UserNotInChat
             GetUserReadInPrivate | 4 | NOT_GROUP_MEMBER      | GetUserReadInPrivateResponse | UserNotInChat
             GetUserReadInPrivate | 4 | PERMISSION_DENIED     | GetUserReadInPrivateResponse | UserNotInChat
             GetUserReadInPrivate | 4 | INTERNAL_SERVER_ERROR | GetUserReadInPrivateResponse | ServerError
-            GetUserReadInGroup | {"chatId":4,"inChatId":1} |                  | GetUserReadInGroupResponse | NotGroupChat
+            GetUserReadInGroup | {"chatId":4,"inChatId":1} | NOT_A_GROUP      | GetUserReadInGroupResponse | NotGroupChat
+            GetUserReadInGroup | {"chatId":4,"inChatId":1} | RESOURCE_NOT_FOUND | GetUserReadInGroupResponse | UserNotInChat
             GetUserReadInGroup | {"chatId":9,"inChatId":1} | NOT_GROUP_MEMBER | GetUserReadInGroupResponse | UserNotInChat
             GetUserReadInGroup | {"chatId":9,"inChatId":1} | GROUP_NOT_FOUND  | GetUserReadInGroupResponse | UserNotInChat
             GetUserReadInGroup | {"chatId":9,"inChatId":1} | INTERNAL_SERVER_ERROR | ErrorResponse         | ServerError

@@ -13,6 +13,7 @@ import im.crosstalk.protocol.Audience;
 import im.crosstalk.protocol.ErrorCode;
 import im.crosstalk.protocol.GatewayRecord;
 import im.crosstalk.protocol.Message;
+import im.crosstalk.protocol.Query;
 import im.crosstalk.protocol.Refusal;
 import im.crosstalk.protocol.Reply;
 import im.crosstalk.protocol.auth.AuthQuery;
@@ -32,8 +33,10 @@ import im.crosstalk.protocol.id.MessageId;
 import im.crosstalk.protocol.id.UserId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +90,7 @@ class CommandMessagingTest {
             assertThat(asked.content()).isEqualTo(Content.of("TEXT", "Hello"));
             assertThat(asked.clientMessageId()).isNull();
             assertThat(asked.sentAt()).isEqualTo("2023-05-27T13:03:42.888Z");
+            assertThat(asked.existingOnly()).isTrue();
         }
     }
 
@@ -418,6 +422,28 @@ class CommandMessagingTest {
     }
 
     @Test
+    void messagesArePartedOnlyWhereTheyPassOneFrame() {
+        List<StoredMessage> few = new ArrayList<>();
+        for (int i = 1; i <= 11; i++) {
+            few.add(message(4, i, "x".repeat(64 * 1024)));
+        }
+        answer(message -> message instanceof ChatQuery.ListNewest
+                ? new ChatReply.NewestMessages(few, null)
+                : message instanceof ChatQuery.PullMessages pull
+                        ? new ChatReply.HistoryPage(pull.chat(), few.reversed(), false)
+                        : pulled(message));
+        try (CommandClient client = signedIn("parter")) {
+            client.send("PullMessages", "{\"chatId\":4}");
+            assertThat(client.receive().path("data")).hasSize(11);
+            assertThat(state(client.receive())).isEqualTo("Success");
+
+            client.send("Pull", "{\"lastRequestId\":0,\"noticeTimestamp\":0}");
+            assertThat(client.until("Messages").path("data")).hasSize(11);
+            assertThat(client.receive().path("command").asString("")).isEqualTo("Requests");
+        }
+    }
+
+    @Test
     void olderMessagesArePulledPageByPage() {
         answer(message -> message instanceof ChatQuery.PullMessages pull
                 ? new ChatReply.HistoryPage(pull.chat(), List.of(message(4, 8, "new"), message(4, 7, "old")), true)
@@ -437,6 +463,54 @@ class CommandMessagingTest {
             answer(message ->
                     message instanceof ChatQuery.PullMessages ? Refusal.of(ErrorCode.NOT_GROUP_MEMBER) : null);
             assertThat(client.state("PullMessages", "{\"chatId\":4}")).isEqualTo("UserNotInChat");
+        }
+    }
+
+    @Test
+    void whatOneAnswerOfTheServiceHasNoRoomForIsPulledToo() {
+        answer(message -> {
+            if (!(message instanceof ChatQuery.PullMessages pull)) {
+                return null;
+            }
+            long before = Objects.requireNonNull(pull.before());
+            List<StoredMessage> two = List.of(
+                    message(4, before - 1, "x".repeat(64 * 1024)), message(4, before - 2, "x".repeat(64 * 1024)));
+            Query next =
+                    pull.limit() > 2 ? new ChatQuery.PullMessages(pull.chat(), before - 2, pull.limit() - 2) : null;
+            return new ChatReply.HistoryPage(pull.chat(), two, true, next);
+        });
+        try (CommandClient client = signedIn("collector2")) {
+            client.send("PullMessages", "{\"chatId\":4,\"beforeInChatId\":99,\"limit\":20}");
+            List<Long> sequences = new ArrayList<>();
+            JsonNode frame = client.receive();
+            for (; frame.path("command").asString("").equals("Messages"); frame = client.receive()) {
+                frame.path("data")
+                        .forEach(each -> sequences.add(ProtocolJson.mapper()
+                                .readTree(each.asString(""))
+                                .path("inChatId")
+                                .asLong()));
+            }
+            assertThat(sequences)
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(79, 98).boxed().toList());
+            assertThat(state(frame)).isEqualTo("Success");
+        }
+    }
+
+    @Test
+    void aPullOfWhichALaterPartFailsTellsNothingElse() {
+        answer(message -> message instanceof ChatQuery.PullMessages pull
+                ? pull.limit() == 20
+                        ? new ChatReply.HistoryPage(
+                                pull.chat(),
+                                List.of(message(4, 9, "new")),
+                                true,
+                                new ChatQuery.PullMessages(pull.chat(), 9L, 19))
+                        : Refusal.of(ErrorCode.NOT_GROUP_MEMBER)
+                : null);
+        try (CommandClient client = signedIn("outcast")) {
+            assertThat(client.state("PullMessages", "{\"chatId\":4}")).isEqualTo("UserNotInChat");
+            assertThat(client.state("Heartbeat", null)).isEqualTo("Success");
         }
     }
 

@@ -24,8 +24,10 @@ import im.crosstalk.protocol.chat.MembershipChange;
 import im.crosstalk.protocol.group.Role;
 import im.crosstalk.protocol.id.ChatId;
 import im.crosstalk.protocol.id.MessageId;
+import im.crosstalk.protocol.id.SessionId;
 import im.crosstalk.protocol.presence.PresenceDelivery;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -123,6 +125,32 @@ class MessagingTest {
                             .asString(""))
                     .isEqualTo("note");
             assertThat(status(ann.until("MESSAGE_ACK_NOTIFICATION"))).isEqualTo("DELIVERED_TO_RECIPIENT_CLIENT");
+        }
+    }
+
+    @Test
+    void whatTheServerPostsReachesEachOfItsSendersConnectionsOnce() {
+        try (WebSocketClient ann = signedIn("ann5");
+                WebSocketClient annsPhone = signedIn("ann5")) {
+            send(ann, "bob5", "m-5", "hello");
+            SessionId session = Objects.requireNonNull(sent("m-5").caller()).session();
+            var file = new GatewayRecord.Pushed(
+                    new Audience.Members(chat("ann5", "bob5")),
+                    new ChatDelivery.MessagePosted(message(chat("ann5", "bob5"), 1, "ann5", "a file")),
+                    session,
+                    null,
+                    null);
+            services()
+                    .send(gateway().address(), file, file, posted(message(chat("ann5", "bob5"), 2, "bob5", "thanks")));
+            for (WebSocketClient each : List.of(ann, annsPhone)) {
+                for (String content : List.of("a file", "thanks")) {
+                    assertThat(each.until("PRIVATE_MESSAGE_NOTIFICATION")
+                                    .path("payload")
+                                    .path("content")
+                                    .asString(""))
+                            .isEqualTo(content);
+                }
+            }
         }
     }
 

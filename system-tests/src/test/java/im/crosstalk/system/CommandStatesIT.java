@@ -250,6 +250,10 @@ class CommandStatesIT {
         provoke(cat, "SendMessage", cat.message(group, "Text", "\"x\""), "UserNotInChat");
         provoke(cat, "RevokeMessage", revoked(group, 1, "GroupOwner"), "MessageNotExisted");
         provoke(cat, "GetUserReadInPrivate", pair, "UserNotInChat");
+        provoke(cat, "GetUserReadInPrivate", group, "UserNotInChat");
+        provoke(cat, "GetUserReadInGroup", place(pair, 1), "UserNotInChat");
+        provoke(cat, "GetGroupUsers", pair, "ServerError");
+        provoke(cat, "RevokeMessage", revoked(pair, 1, "Sender"), "MessageNotExisted");
         provoke(cat, "SendMessage", cat.message(pair, "Text", "\"x\""), "UserNotInChat");
     }
 

@@ -203,6 +203,16 @@ class BatchStore {
         return one("sender_id = ? AND client_key = ?", chat.number(), sender.number(), key);
     }
 
+    @Nullable
+    KnownMessage newestOfOthers(ChatId chat, UserId user, long after, long until) {
+        return one(
+                "sequence > ? AND sequence <= ? AND sender_id <> ? ORDER BY sequence DESC LIMIT 1",
+                chat.number(),
+                after,
+                until,
+                user.number());
+    }
+
     private @Nullable KnownMessage one(String condition, Object... arguments) {
         List<KnownMessage> found = jdbc.query(ONE + condition, (row, number) -> message(row), arguments);
         return found.isEmpty() ? null : found.getFirst();

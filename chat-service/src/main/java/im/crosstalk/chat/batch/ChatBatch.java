@@ -104,7 +104,7 @@ public class ChatBatch implements BatchScope {
         return member == null || member.removed ? null : member;
     }
 
-    /** Makes a user a member as of now; what was sent before counts as read. */
+    /** Makes a user a member as of now, who has read nothing; what was sent before does not count as unread. */
     public MemberState enrol(ChatState chat, UserId user, Role role) {
         var member = new MemberState(chat.id(), user, role);
         MemberState former = members.put(new MemberKey(chat.id(), user), member);
@@ -112,7 +112,6 @@ public class ChatBatch implements BatchScope {
         member.changed = true;
         member.joinedSequence = chat.lastSequence();
         member.joinedRevision = chat.revision();
-        member.readSequence = chat.lastSequence();
         return member;
     }
 
@@ -164,6 +163,12 @@ public class ChatBatch implements BatchScope {
         flush();
         KnownMessage message = store.byKey(chat, sender, clientMessageId);
         return message == null || message.shownKey() == null ? null : message;
+    }
+
+    /** The newest message after {@code after}, up to and with {@code until}, that is not this user's; null for none. */
+    public @Nullable KnownMessage newestOfOthers(ChatId chat, UserId user, long after, long until) {
+        flush();
+        return store.newestOfOthers(chat, user, after, until);
     }
 
     /** How many messages of {@code sender} lie after {@code after}, up to and with {@code until}. */

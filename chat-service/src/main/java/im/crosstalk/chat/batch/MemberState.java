@@ -32,6 +32,11 @@ public final class MemberState {
         return readSequence;
     }
 
+    /** After which message unread ones are counted: the read mark, or where the member joined if that is later. */
+    public long unreadAfter() {
+        return Math.max(readSequence, joinedSequence);
+    }
+
     /** Own messages since joining that lie after the read mark. */
     public long sentAfterRead() {
         return sent - sentBeforeRead;
@@ -45,7 +50,7 @@ public final class MemberState {
     /**
      * Moves the read mark.
      *
-     * @param ownBetween how many of the messages between the old and the new mark are the member's own
+     * @param ownBetween how many of the messages between the old and the new mark are the member's own since joining
      */
     public void markRead(long sequence, long ownBetween) {
         changed = true;

@@ -11,10 +11,14 @@ import org.springframework.stereotype.Component;
 /** The caller's groups, in order of their numbers, with what is unread in each (003 §4.4). */
 @Component
 public class GroupList {
-    /** Unread is what came after the read mark, less one's own: a difference of counters, nothing is counted. */
+    /**
+     * Unread is what came after the read mark, and after joining, less one's own: a difference of counters, nothing is
+     * counted.
+     */
     private static final String GROUPS = """
             SELECT c.chat_id, c.name,
-                   greatest(0, c.last_sequence - own.read_sequence - (own.sent - own.sent_before_read))
+                   greatest(0, c.last_sequence - greatest(own.read_sequence, own.joined_sequence)
+                               - (own.sent - own.sent_before_read))
               FROM member own JOIN chat c USING (chat_id)
              WHERE own.user_id = ? AND own.chat_id % 2 = 1 AND NOT c.ended
              ORDER BY c.chat_id

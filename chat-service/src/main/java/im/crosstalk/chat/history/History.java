@@ -80,13 +80,22 @@ public class History {
         return historyPage(query.chat(), found, query.limit());
     }
 
-    /** As above, but any place serves to lie before. */
+    /** As above, but any place serves to lie before, and what a page has no room for is to be asked for at once. */
     public Reply on(PullMessages query, Request request) {
         Long before = query.before();
         long newest = before == null ? Long.MAX_VALUE : before - 1;
         Page page = read(query.chat(), request.caller().user(), newest, query.limit());
         ErrorCode refusal = page.refusal();
-        return refusal == null ? historyPage(query.chat(), page.messages(), query.limit()) : Refusal.of(refusal);
+        if (refusal != null) {
+            return Refusal.of(refusal);
+        }
+        HistoryPage answer = historyPage(query.chat(), page.messages(), query.limit());
+        int left = query.limit() - answer.messages().size();
+        if (left == 0 || !answer.hasOlder()) {
+            return answer;
+        }
+        var next = new PullMessages(query.chat(), answer.messages().getLast().sequence(), left);
+        return new HistoryPage(query.chat(), answer.messages(), true, next);
     }
 
     /** The newest {@code wanted} messages up to and with {@code newest}, and one more if there is one. */

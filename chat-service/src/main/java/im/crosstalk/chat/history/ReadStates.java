@@ -32,6 +32,11 @@ public class ReadStates {
 
     private static final String OF_PEER = "SELECT read_sequence FROM member WHERE chat_id = ? AND user_id = ?";
 
+    private static final String MEMBER = """
+            SELECT EXISTS (SELECT 1 FROM member own JOIN chat c USING (chat_id)
+                            WHERE own.chat_id = ? AND own.user_id = ? AND NOT c.ended)
+            """;
+
     private static final String READERS = """
             SELECT c.last_sequence, own.user_id,
                    ARRAY (SELECT m.user_id FROM member m
@@ -56,12 +61,15 @@ public class ReadStates {
                 request.caller().user().number()));
     }
 
-    /** How far the other party has read; RESOURCE_NOT_FOUND when the two have no chat yet. */
+    /**
+     * How far the other party has read; RESOURCE_NOT_FOUND when the two have no chat yet. A group is called so to those in
+     * it only.
+     */
     public Reply on(GetPeerRead query, Request request) {
         ChatId chat = query.chat();
         UserId caller = request.caller().user();
         if (chat.isGroup()) {
-            return Refusal.of(ErrorCode.NOT_A_PRIVATE_CHAT);
+            return Refusal.of(isIn(chat, caller) ? ErrorCode.NOT_A_PRIVATE_CHAT : ErrorCode.NOT_GROUP_MEMBER);
         }
         if (!chat.isPrivateOf(caller)) {
             return Refusal.of(ErrorCode.PERMISSION_DENIED);
@@ -72,19 +80,24 @@ public class ReadStates {
     }
 
     /**
-     * Those whose mark has reached a message; whoever came later counts what was before as read. A message that is not
-     * there has been read by nobody.
+     * Those whose mark has reached a message. A message that is not there has been read by nobody. A private chat is called
+     * so to those in it only.
      */
     public Reply on(ListReaders query, Request request) {
+        UserId caller = request.caller().user();
         if (query.chat().isPrivate()) {
-            return Refusal.of(ErrorCode.NOT_A_GROUP);
+            return Refusal.of(isIn(query.chat(), caller) ? ErrorCode.NOT_A_GROUP : ErrorCode.RESOURCE_NOT_FOUND);
         }
         return jdbc.query(
                 READERS,
                 (ResultSetExtractor<Reply>) rows -> readers(query, rows),
                 query.sequence(),
-                request.caller().user().number(),
+                caller.number(),
                 query.chat().number());
+    }
+
+    private boolean isIn(ChatId chat, UserId user) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(MEMBER, Boolean.class, chat.number(), user.number()));
     }
 
     private static Reply readers(ListReaders query, ResultSet rows) throws SQLException {

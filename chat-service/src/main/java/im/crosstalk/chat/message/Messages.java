@@ -39,7 +39,7 @@ public class Messages {
         if (written != null) {
             return repeat(command, written);
         }
-        ErrorCode refusal = refusal(chat, sender.user());
+        ErrorCode refusal = refusal(command, chat, sender.user());
         if (refusal != null) {
             return Outcome.refuse(refusal);
         }
@@ -66,7 +66,9 @@ public class Messages {
                 .push(new Push(
                         new Audience.Members(chat.id()),
                         new MessagePosted(message),
-                        sender.session(),
+                        // Where nobody waits, the message is nobody's acknowledgement: the sender gets it as all others
+                        // do.
+                        request.origin() == null ? null : sender.session(),
                         request.origin(),
                         chat.id().isPrivate() ? sender.user() : null))
                 .event(events.sent(message));
@@ -80,13 +82,16 @@ public class Messages {
         return Outcome.reply(new MessageAccepted(id, command.clientMessageId(), written.receivedAt()));
     }
 
-    private @Nullable ErrorCode refusal(ChatState chat, UserId sender) {
+    private @Nullable ErrorCode refusal(SendMessage command, ChatState chat, UserId sender) {
         ErrorCode outsider = outsider(batch, chat, sender);
         if (outsider != null) {
             return outsider;
         }
         if (chat.id().isPrivate() && !batch.isUser(chat.id().peerOf(sender))) {
             return ErrorCode.USER_NOT_FOUND;
+        }
+        if (command.existingOnly() && batch.member(chat.id(), sender) == null) {
+            return ErrorCode.RESOURCE_NOT_FOUND;
         }
         return chat.writable() ? null : ErrorCode.PERMISSION_DENIED;
     }

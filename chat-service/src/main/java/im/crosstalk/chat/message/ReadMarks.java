@@ -14,6 +14,7 @@ import im.crosstalk.protocol.chat.ChatDelivery.MessageRead;
 import im.crosstalk.protocol.chat.ChatReply.Marked;
 import im.crosstalk.protocol.id.MessageId;
 import im.crosstalk.protocol.id.UserId;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Read marks: they only go forward. */
@@ -27,7 +28,10 @@ public class ReadMarks {
         this.events = events;
     }
 
-    /** Moves the mark; a private message's sender gets one receipt, for the message that was marked. */
+    /**
+     * Moves the mark; in a private chat the other party gets one receipt, for the message that was marked, or for their
+     * newest that it covers where it is the reader's own.
+     */
     public Outcome mark(MarkRead command, Request request) {
         UserId reader = request.caller().user();
         ChatState chat = batch.chat(command.chat());
@@ -42,24 +46,34 @@ public class ReadMarks {
         if (command.sequence() <= member.readSequence()) {
             return Outcome.reply(marked(chat, member));
         }
+        long before = member.readSequence();
         member.markRead(command.sequence(), ownBetween(chat, member, reader, command.sequence()));
         var id = new MessageId(chat.id(), command.sequence());
         Outcome outcome = Outcome.reply(marked(chat, member)).event(events.read(id, reader));
-        KnownMessage message = chat.id().isPrivate() ? batch.at(chat.id(), command.sequence()) : null;
-        if (message == null || message.sender().equals(reader)) {
+        KnownMessage read = chat.id().isPrivate() ? read(chat, reader, before, command.sequence()) : null;
+        if (read == null) {
             return outcome;
         }
-        var receipt = new MessageRead(id, message.shownKey(), message.sender(), reader);
-        return outcome.push(new Push(Audience.Users.of(message.sender()), receipt));
+        var receipt =
+                new MessageRead(new MessageId(chat.id(), read.sequence()), read.shownKey(), read.sender(), reader);
+        return outcome.push(new Push(Audience.Users.of(read.sender()), receipt));
+    }
+
+    /** The newest message of the other party that the mark has passed; nearly always the marked one. */
+    private @Nullable KnownMessage read(ChatState chat, UserId reader, long before, long mark) {
+        KnownMessage marked = batch.at(chat.id(), mark);
+        return marked != null && marked.sender().equals(reader)
+                ? batch.newestOfOthers(chat.id(), reader, before, mark)
+                : marked;
     }
 
     private long ownBetween(ChatState chat, MemberState member, UserId reader, long until) {
         boolean allOrNone = member.sentAfterRead() == 0 || until == chat.lastSequence();
-        return allOrNone ? member.sentAfterRead() : batch.countOwn(chat.id(), reader, member.readSequence(), until);
+        return allOrNone ? member.sentAfterRead() : batch.countOwn(chat.id(), reader, member.unreadAfter(), until);
     }
 
     private static Marked marked(ChatState chat, MemberState member) {
-        long unread = chat.lastSequence() - member.readSequence() - member.sentAfterRead();
+        long unread = chat.lastSequence() - member.unreadAfter() - member.sentAfterRead();
         return new Marked(chat.id(), member.readSequence(), Math.max(0, unread));
     }
 }

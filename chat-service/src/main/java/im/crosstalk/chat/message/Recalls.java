@@ -38,7 +38,8 @@ public class Recalls {
         ChatState chat = batch.chat(command.chat());
         ErrorCode outsider = Messages.outsider(batch, chat, caller.user());
         if (outsider != null) {
-            return Outcome.refuse(outsider);
+            // Of a private chat of others nothing is told, not even that there is one.
+            return Outcome.refuse(chat.id().isPrivate() ? ErrorCode.MESSAGE_NOT_FOUND : outsider);
         }
         KnownMessage message = find(command, caller);
         if (message == null) {

@@ -38,6 +38,19 @@ class GroupListTest {
     }
 
     @Test
+    void whatWasWrittenBeforeJoiningIsNotUnread() {
+        ChatId group = Seed.group(ann);
+        Seed.writeMany(group, ann, 4, 1000);
+        Seed.join(group, bob);
+
+        assertThat(groupsOf(bob).getFirst().unread()).isZero();
+        Seed.writeMany(group, ann, 2, 9000);
+        assertThat(groupsOf(bob).getFirst().unread()).isEqualTo(2);
+        Seed.read(group, bob, 5, 0);
+        assertThat(groupsOf(bob).getFirst().unread()).isEqualTo(1);
+    }
+
+    @Test
     void unreadIsNeverBelowZero() {
         ChatId group = Seed.group(ann);
         Seed.read(group, ann, 5, 0);

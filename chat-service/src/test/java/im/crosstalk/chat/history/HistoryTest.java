@@ -15,6 +15,7 @@ import im.crosstalk.protocol.chat.Content;
 import im.crosstalk.protocol.chat.StoredMessage;
 import im.crosstalk.protocol.id.ChatId;
 import im.crosstalk.protocol.id.UserId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,28 @@ class HistoryTest {
                 .isEqualTo(Refusal.of(ErrorCode.PERMISSION_DENIED));
         assertThat(history.on(new PullMessages(Seed.group(bob), null, 3), from(ann)))
                 .isEqualTo(Refusal.of(ErrorCode.NOT_GROUP_MEMBER));
+    }
+
+    @Test
+    void whatAPulledPageHasNoRoomForIsAskedForNext() {
+        ChatId chat = Seed.privateChat(ann, bob);
+        for (int i = 1; i <= 40; i++) {
+            Seed.write(chat, ann, "x".repeat(64 * 1024), i);
+        }
+
+        HistoryPage first = pull(chat, null, 35);
+        var next = (PullMessages) first.next();
+
+        assertThat(first.messages()).hasSizeBetween(2, 34);
+        assertThat(next.limit()).isEqualTo(35 - first.messages().size());
+        List<Long> all = new ArrayList<>(sequences(first));
+        for (; next != null; next = (PullMessages) first.next()) {
+            first = (HistoryPage) history.on(next, from(ann));
+            all.addAll(sequences(first));
+        }
+        assertThat(all).isEqualTo(down(40, 6));
+        assertThat(first.hasOlder()).isTrue();
+        assertThat(page(ann, chat, null, null, 35).next()).isNull();
     }
 
     private HistoryPage pull(ChatId chat, Long before, int limit) {

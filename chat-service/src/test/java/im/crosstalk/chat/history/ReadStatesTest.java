@@ -57,6 +57,23 @@ class ReadStatesTest {
     }
 
     @Test
+    void whatAChatIsIsToldToThoseInItOnly() {
+        ChatId pair = Seed.privateChat(ann, bob);
+        ChatId group = Seed.group(ann);
+        ChatId ended = Seed.group(ann);
+        Seed.end(ended);
+
+        assertThat(readers(pair, 1, ann)).isEqualTo(Refusal.of(ErrorCode.NOT_A_GROUP));
+        assertThat(readers(pair, 1, Seed.user())).isEqualTo(Refusal.of(ErrorCode.RESOURCE_NOT_FOUND));
+        assertThat(readers(ChatId.ofPrivate(ann, Seed.user()), 1, ann))
+                .isEqualTo(Refusal.of(ErrorCode.RESOURCE_NOT_FOUND));
+        assertThat(peer(group, ann)).isEqualTo(Refusal.of(ErrorCode.NOT_A_PRIVATE_CHAT));
+        assertThat(peer(group, bob)).isEqualTo(Refusal.of(ErrorCode.NOT_GROUP_MEMBER));
+        assertThat(peer(ended, ann)).isEqualTo(Refusal.of(ErrorCode.NOT_GROUP_MEMBER));
+        assertThat(peer(ChatId.ofGroup(800_000_000), ann)).isEqualTo(Refusal.of(ErrorCode.NOT_GROUP_MEMBER));
+    }
+
+    @Test
     void readersOfAMessageAreThoseWhoseMarkHasReachedIt() {
         UserId eve = Seed.user();
         ChatId group = Seed.group(ann, bob, eve);

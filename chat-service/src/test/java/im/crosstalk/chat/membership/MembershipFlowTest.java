@@ -24,13 +24,17 @@ import im.crosstalk.protocol.chat.ChatDelivery.GroupChanged;
 import im.crosstalk.protocol.chat.ChatDelivery.MessagePosted;
 import im.crosstalk.protocol.chat.ChatQuery.FetchHistory;
 import im.crosstalk.protocol.chat.ChatQuery.GetPeerRead;
+import im.crosstalk.protocol.chat.ChatQuery.ListGroups;
 import im.crosstalk.protocol.chat.ChatQuery.ListReadMarks;
+import im.crosstalk.protocol.chat.ChatQuery.ListReaders;
+import im.crosstalk.protocol.chat.ChatReply.Groups;
 import im.crosstalk.protocol.chat.ChatReply.HistoryPage;
 import im.crosstalk.protocol.chat.ChatReply.Marked;
 import im.crosstalk.protocol.chat.ChatReply.MessageAccepted;
 import im.crosstalk.protocol.chat.ChatReply.PeerRead;
 import im.crosstalk.protocol.chat.ChatReply.ReadMark;
 import im.crosstalk.protocol.chat.ChatReply.ReadMarks;
+import im.crosstalk.protocol.chat.ChatReply.Readers;
 import im.crosstalk.protocol.chat.ChatReply.Recalled;
 import im.crosstalk.protocol.chat.Content;
 import im.crosstalk.protocol.chat.MembershipChange;
@@ -43,6 +47,7 @@ import im.crosstalk.protocol.group.GroupReply.Unfriended;
 import im.crosstalk.protocol.group.Notice;
 import im.crosstalk.protocol.group.Role;
 import im.crosstalk.protocol.id.ChatId;
+import im.crosstalk.protocol.id.UserId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -182,6 +187,56 @@ class MembershipFlowTest {
     }
 
     @Test
+    void whoIsNoPartyFindsNoMessageToRecall() {
+        Caller eve = gateway.connect("eve", directory);
+        write(alice, "k1", "hello");
+
+        for (RecallAs as : RecallAs.values()) {
+            assertThat(recall(eve, pair, 1, as)).isEqualTo(Refusal.of(ErrorCode.MESSAGE_NOT_FOUND));
+        }
+        assertThat(recall(eve, ChatId.ofPrivate(eve.user(), bob.user()), 1, RecallAs.SENDER))
+                .isEqualTo(Refusal.of(ErrorCode.MESSAGE_NOT_FOUND));
+    }
+
+    @Test
+    void aNewcomerHasReadNothingAndHasNothingUnread() {
+        Caller carol = gateway.connect("carol", directory);
+        ChatId group = found(new MembershipChange.Joined(bob.user(), "bob", Role.MEMBER));
+        for (String key : List.of("k1", "k2", "k3")) {
+            gateway.send(bob, text(group, key, "before carol"));
+        }
+        gateway.reply(apply(group, 2, new MembershipChange.Joined(carol.user(), "carol", Role.MEMBER)));
+
+        assertThat(marks(carol)).containsExactly(new ReadMark(group, 0));
+        assertThat(readers(group, 1)).isEmpty();
+        assertThat(unread(carol)).isZero();
+
+        gateway.send(carol, text(group, "c1", "hello"));
+        gateway.send(bob, text(group, "k4", "after carol"));
+        assertThat(mark(carol, group, 2)).isEqualTo(new Marked(group, 2, 1));
+        assertThat(unread(carol)).isEqualTo(1);
+        assertThat(readers(group, 2)).containsExactly(carol.user());
+        assertThat(readers(group, 3)).isEmpty();
+        assertThat(mark(carol, group, 4)).isEqualTo(new Marked(group, 4, 1));
+        assertThat(mark(carol, group, 5)).isEqualTo(new Marked(group, 5, 0));
+    }
+
+    @Test
+    void whoComesBackHasReadNothing() {
+        ChatId group = found(new MembershipChange.Joined(bob.user(), "bob", Role.MEMBER));
+        gateway.send(bob, text(group, "b1", "mine"));
+        gateway.send(alice, text(group, "a1", "hers"));
+        assertThat(mark(bob, group, 2)).isEqualTo(new Marked(group, 2, 0));
+        gateway.reply(apply(group, 2, new MembershipChange.Left(bob.user(), "bob")));
+        gateway.reply(apply(group, 3, new MembershipChange.Joined(bob.user(), "bob", Role.MEMBER)));
+        gateway.send(alice, text(group, "a2", "again"));
+
+        assertThat(marks(bob)).containsExactly(new ReadMark(group, 0));
+        assertThat(mark(bob, group, 1)).isEqualTo(new Marked(group, 1, 1));
+        assertThat(mark(bob, group, 3)).isEqualTo(new Marked(group, 3, 0));
+    }
+
+    @Test
     void aKeyThatNobodySeesTellsDoublesAllTheSame() {
         var hidden =
                 new SendMessage(pair, "command:1:1685192622888:abc", null, Content.of(Content.TEXT, "Hello"), null);
@@ -252,6 +307,22 @@ class MembershipFlowTest {
 
     private List<ReadMark> marks(Caller user) {
         return ((ReadMarks) gateway.reply(gateway.ask(user, new ListReadMarks()))).marks();
+    }
+
+    private Reply mark(Caller reader, ChatId chat, long sequence) {
+        return gateway.reply(gateway.send(reader, new MarkRead(chat, sequence)));
+    }
+
+    private List<UserId> readers(ChatId group, long sequence) {
+        return ((Readers) gateway.reply(gateway.ask(alice, new ListReaders(group, sequence)))).users();
+    }
+
+    /** In the user's only group. */
+    private long unread(Caller user) {
+        return ((Groups) gateway.reply(gateway.ask(user, new ListGroups())))
+                .groups()
+                .getFirst()
+                .unread();
     }
 
     private static SendMessage text(ChatId chat, String key, String text) {

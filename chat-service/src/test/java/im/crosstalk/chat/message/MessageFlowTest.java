@@ -20,9 +20,11 @@ import im.crosstalk.protocol.chat.ChatDelivery.MessagePosted;
 import im.crosstalk.protocol.chat.ChatDelivery.MessageRead;
 import im.crosstalk.protocol.chat.ChatDelivery.MessageRecalled;
 import im.crosstalk.protocol.chat.ChatQuery.FetchHistory;
+import im.crosstalk.protocol.chat.ChatQuery.ListReadMarks;
 import im.crosstalk.protocol.chat.ChatReply.HistoryPage;
 import im.crosstalk.protocol.chat.ChatReply.Marked;
 import im.crosstalk.protocol.chat.ChatReply.MessageAccepted;
+import im.crosstalk.protocol.chat.ChatReply.ReadMarks;
 import im.crosstalk.protocol.chat.ChatReply.Recalled;
 import im.crosstalk.protocol.chat.Content;
 import im.crosstalk.protocol.chat.MembershipChange;
@@ -30,6 +32,7 @@ import im.crosstalk.protocol.chat.StoredMessage;
 import im.crosstalk.protocol.group.GroupReply;
 import im.crosstalk.protocol.group.Role;
 import im.crosstalk.protocol.id.ChatId;
+import im.crosstalk.protocol.id.MessageId;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -80,6 +83,17 @@ class MessageFlowTest {
         assertThat(message.sequence()).isEqualTo(1);
         assertThat(message.senderName()).isEqualTo("alice");
         assertThat(message.sentAt()).isEqualTo("2026-01-02T03:04:05.678Z");
+    }
+
+    @Test
+    void whatNobodyWaitsForIsKeptFromNobody() {
+        gateway.post(alice, text(chat, "k1", "a file"));
+
+        var item = (Pushed) gateway.await(record -> record instanceof Pushed pushed
+                && pushed.delivery() instanceof MessagePosted posted
+                && posted.message().chat().equals(chat));
+        assertThat(item.ref()).isNull();
+        assertThat(item.except()).isNull();
     }
 
     @Test
@@ -143,6 +157,32 @@ class MessageFlowTest {
     }
 
     @Test
+    void readingUpToOnesOwnMessageTellsTheOtherOfTheirNewestBefore() {
+        gateway.send(bob, text(chat, "b1", "read me"));
+        gateway.send(bob, text(chat, "b2", "and me"));
+        gateway.send(alice, text(chat, "a1", "mine"));
+        gateway.send(alice, text(chat, "a2", "mine too"));
+        long covering = gateway.send(alice, new MarkRead(chat, 3));
+        long nothingNew = gateway.send(alice, new MarkRead(chat, 4));
+        gateway.send(bob, text(chat, "b3", "the last"));
+        long last = gateway.send(alice, new MarkRead(chat, 5));
+
+        assertThat(gateway.reply(covering)).isEqualTo(new Marked(chat, 3, 0));
+        assertThat(gateway.reply(nothingNew)).isInstanceOf(Marked.class);
+        assertThat(gateway.reply(last)).isEqualTo(new Marked(chat, 5, 0));
+        List<MessageRead> receipts = gateway.received().stream()
+                .map(item -> item instanceof Pushed pushed ? pushed.delivery() : null)
+                .filter(MessageRead.class::isInstance)
+                .map(MessageRead.class::cast)
+                .filter(read -> read.message().chat().equals(chat))
+                .toList();
+        assertThat(receipts)
+                .containsExactly(
+                        new MessageRead(new MessageId(chat, 2), "b2", bob.user(), alice.user()),
+                        new MessageRead(new MessageId(chat, 5), "b3", bob.user(), alice.user()));
+    }
+
+    @Test
     void strangersAndUnknownUsersAreRefused() {
         Caller eve = gateway.connect("eve", directory);
         long foreign = gateway.send(eve, text(chat, "k1", "let me in"));
@@ -151,6 +191,23 @@ class MessageFlowTest {
 
         assertThat(gateway.reply(foreign)).isEqualTo(Refusal.of(ErrorCode.PERMISSION_DENIED));
         assertThat(gateway.reply(nowhere)).isEqualTo(Refusal.of(ErrorCode.GROUP_NOT_FOUND));
+    }
+
+    @Test
+    void whereOnlyAnExistingChatIsMeantNoneIsMade() {
+        var command = new SendMessage(chat, "k1", null, Content.of(Content.TEXT, "hello"), null, true);
+        long tooEarly = gateway.send(alice, command);
+
+        assertThat(gateway.reply(tooEarly)).isEqualTo(Refusal.of(ErrorCode.RESOURCE_NOT_FOUND));
+        assertThat(gateway.reply(gateway.ask(alice, new ListReadMarks()))).isEqualTo(new ReadMarks(List.of()));
+
+        gateway.send(bob, text(chat, "b1", "now there is one"));
+        gateway.send(alice, command);
+
+        gateway.await(item -> item instanceof Pushed pushed
+                && pushed.delivery() instanceof MessagePosted posted
+                && posted.message().chat().equals(chat)
+                && posted.message().sequence() == 2);
     }
 
     @Test

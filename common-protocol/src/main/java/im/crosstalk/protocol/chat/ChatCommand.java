@@ -35,6 +35,8 @@ public sealed interface ChatCommand extends Command {
      * @param key the sender's key against doubles: one (sender, chat, key) is one message, for ever
      * @param clientMessageId what others see as the sender's id of it: the key, or null where the dialect has none
      * @param sentAt the sender's timestamp as written; null for the server's
+     * @param existingOnly whether it is refused where the two have no private chat yet; else it makes one. False where it
+     *     is absent, as it is with who has not been updated yet
      */
     @WireName("chat.send")
     record SendMessage(
@@ -42,7 +44,9 @@ public sealed interface ChatCommand extends Command {
             String key,
             @Nullable String clientMessageId,
             Content content,
-            @Nullable String sentAt) implements ChatCommand {
+            @Nullable String sentAt,
+            boolean existingOnly)
+            implements ChatCommand {
         private static final int MAX_KEY = 128;
 
         public SendMessage {
@@ -52,6 +56,12 @@ public sealed interface ChatCommand extends Command {
             if (clientMessageId != null && !clientMessageId.equals(key)) {
                 throw new IllegalArgumentException("a message that shows its key under another name");
             }
+        }
+
+        /** One that makes a private chat where there is none. */
+        public SendMessage(
+                ChatId chat, String key, @Nullable String clientMessageId, Content content, @Nullable String sentAt) {
+            this(chat, key, clientMessageId, content, sentAt, false);
         }
     }
 

@@ -59,7 +59,7 @@ public sealed interface ChatQuery extends Query {
 
     /**
      * The messages before a place, newest first; a place that names no message serves as well. Answered by
-     * {@link ChatReply.HistoryPage}.
+     * {@link ChatReply.HistoryPage}, by several where they pass 1 MiB.
      *
      * @param before exclusive; null for the newest
      */

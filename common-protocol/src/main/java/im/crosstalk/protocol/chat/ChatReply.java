@@ -22,9 +22,22 @@ public sealed interface ChatReply extends Reply {
     @WireName("chat.marked")
     record Marked(ChatId chat, long sequence, long unread) implements ChatReply {}
 
-    /** Newest first. */
+    /**
+     * Newest first.
+     *
+     * @param next asks for what was wanted too but had no room; null where that is left to the client
+     */
     @WireName("chat.history_page")
-    record HistoryPage(ChatId chat, List<StoredMessage> messages, boolean hasOlder) implements ChatReply {}
+    record HistoryPage(
+            ChatId chat,
+            List<StoredMessage> messages,
+            boolean hasOlder,
+            @Nullable Query next) implements ChatReply, Paged {
+        /** One that is not followed by another. */
+        public HistoryPage(ChatId chat, List<StoredMessage> messages, boolean hasOlder) {
+            this(chat, messages, hasOlder, null);
+        }
+    }
 
     @WireName("chat.synced")
     record Synced(List<ChatPage> chats) implements ChatReply {

@@ -18,13 +18,16 @@ import im.crosstalk.protocol.Reply;
 import im.crosstalk.protocol.auth.AuthReply;
 import im.crosstalk.protocol.chat.ChatDelivery;
 import im.crosstalk.protocol.chat.ChatReply;
+import im.crosstalk.protocol.chat.StoredMessage;
 import im.crosstalk.protocol.file.FileDelivery;
 import im.crosstalk.protocol.group.GroupDelivery;
 import im.crosstalk.protocol.group.GroupReply;
 import im.crosstalk.protocol.id.PublicIds;
 import im.crosstalk.protocol.presence.PresenceDelivery;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The dialect as the rest of the gateway sees it. */
 public final class CommandDialect implements Dialect {
@@ -89,6 +92,24 @@ public final class CommandDialect implements Dialect {
         } catch (InvalidFieldException invalid) {
             return new Request.Refused(Refusal.of(invalid.code()));
         }
+    }
+
+    @Override
+    public List<Reply> parts(Reply reply) {
+        return switch (reply) {
+            case ChatReply.NewestMessages newest ->
+                parts(newest.messages(), part -> new ChatReply.NewestMessages(part, null));
+            // Told from the oldest on, though a page has the newest first.
+            case ChatReply.HistoryPage page ->
+                parts(
+                        page.messages().reversed(),
+                        part -> new ChatReply.HistoryPage(page.chat(), part.reversed(), page.hasOlder()));
+            default -> List.of(reply);
+        };
+    }
+
+    private static List<Reply> parts(List<StoredMessage> messages, Function<List<StoredMessage>, Reply> reply) {
+        return Frames.partsOf(messages).stream().map(reply).toList();
     }
 
     @Override

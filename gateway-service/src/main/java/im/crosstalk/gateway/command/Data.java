@@ -152,14 +152,6 @@ record Data(@Nullable Object value) {
         return chat;
     }
 
-    ChatId privateChat() {
-        ChatId chat = chat();
-        if (chat.isGroup()) {
-            throw new InvalidFieldException(ErrorCode.NOT_A_PRIVATE_CHAT, "chatId", "is a group");
-        }
-        return chat;
-    }
-
     /** A message's number in its chat. */
     long sequence(String name) {
         long number = number(name);

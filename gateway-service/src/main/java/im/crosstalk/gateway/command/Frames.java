@@ -2,11 +2,13 @@ package im.crosstalk.gateway.command;
 
 import im.crosstalk.gateway.dialect.FrameSink;
 import im.crosstalk.gateway.json.JsonWriter;
+import im.crosstalk.protocol.chat.StoredMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /** Frames whose data are an array of strings. */
 final class Frames {
@@ -19,6 +21,12 @@ final class Frames {
      * by itself, but no message is.
      */
     private static final int LARGEST = 768 * 1024 - 256;
+
+    /** Of a message whatever its text is: names, numbers, quotes. */
+    private static final long MESSAGE = 320;
+
+    /** What a character of a text takes at most, once it is escaped for the third time. */
+    private static final long LONGEST_CHARACTER = 9;
 
     private Frames() {}
 
@@ -46,22 +54,37 @@ final class Frames {
 
     /** The strings in parts, each of which fits into one frame; one part, if there is nothing. */
     static <T> Iterator<List<String>> parts(List<T> things, Function<T, String> serializer) {
-        List<List<String>> parts = new ArrayList<>();
-        List<String> part = new ArrayList<>();
+        return parted(things.stream().map(serializer).toList(), Frames::sizeInString)
+                .iterator();
+    }
+
+    /** Messages in parts, each of which fits into one frame; one part, if there is nothing. */
+    static List<List<StoredMessage>> partsOf(List<StoredMessage> messages) {
+        long atMost = 0;
+        for (StoredMessage message : messages) {
+            atMost += MESSAGE + LONGEST_CHARACTER * message.content().text().length();
+        }
+        // They are only measured where it may matter.
+        return atMost <= LARGEST
+                ? List.of(messages)
+                : parted(messages, message -> sizeInString(Serialized.message(message)));
+    }
+
+    private static <T> List<List<T>> parted(List<T> things, ToLongFunction<T> sizes) {
+        List<List<T>> parts = new ArrayList<>();
+        int from = 0;
         long size = 0;
-        for (T thing : things) {
-            String serialized = serializer.apply(thing);
-            long more = sizeInString(serialized);
-            if (!part.isEmpty() && size + more > LARGEST) {
-                parts.add(part);
-                part = new ArrayList<>();
+        for (int i = 0; i < things.size(); i++) {
+            long more = sizes.applyAsLong(things.get(i));
+            if (i > from && size + more > LARGEST) {
+                parts.add(things.subList(from, i));
+                from = i;
                 size = 0;
             }
-            part.add(serialized);
             size += more;
         }
-        parts.add(part);
-        return parts.iterator();
+        parts.add(things.subList(from, things.size()));
+        return parts;
     }
 
     /** Of JSON text as a string within JSON: quotes and backslashes take two bytes, and so do its own two quotes and comma. */

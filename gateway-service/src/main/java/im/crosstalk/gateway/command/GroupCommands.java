@@ -3,7 +3,9 @@ package im.crosstalk.gateway.command;
 import im.crosstalk.gateway.dialect.Request;
 import im.crosstalk.gateway.dialect.Viewer;
 import im.crosstalk.protocol.ErrorCode;
+import im.crosstalk.protocol.Query;
 import im.crosstalk.protocol.Refusal;
+import im.crosstalk.protocol.chat.ChatQuery;
 import im.crosstalk.protocol.group.AccessRequest;
 import im.crosstalk.protocol.group.GroupCommand;
 import im.crosstalk.protocol.group.GroupQuery;
@@ -34,10 +36,10 @@ final class GroupCommands {
     private GroupCommands() {}
 
     static void addTo(Map<CommandType, DataReader> readers) {
-        for (CommandType type :
-                List.of(CommandType.GET_GROUP_USERS, CommandType.GET_GROUP_ADMIN, CommandType.GET_GROUP_OWNER)) {
+        for (CommandType type : List.of(CommandType.GET_GROUP_ADMIN, CommandType.GET_GROUP_OWNER)) {
             readers.put(type, (data, viewer) -> new Request.Ask(new GroupQuery.GetGroupInfo(data.group())));
         }
+        readers.put(CommandType.GET_GROUP_USERS, (data, viewer) -> new Request.Ask(users(data.chat())));
         readers.put(CommandType.GROUP_OWNER_TRANSFER, (data, viewer) -> changeRole(data, Role.OWNER));
         readers.put(
                 CommandType.SET_GROUP_ADMIN,
@@ -66,6 +68,11 @@ final class GroupCommands {
                 CommandType.UNFRIEND,
                 (data, viewer) ->
                         new Request.Ask(new GroupCommand.Unfriend(ChatId.ofPrivate(viewer.signedIn(), data.user()))));
+    }
+
+    /** A private chat is refused by who knows whether the user is in it: it is called so to those only. */
+    private static Query users(ChatId chat) {
+        return chat.isGroup() ? new GroupQuery.GetGroupInfo(chat) : new ChatQuery.ListReaders(chat, 0);
     }
 
     private static Request changeRole(Data data, Role role) {

@@ -38,10 +38,10 @@ final class MessageCommands {
                 CommandType.GET_CHAT_INFO, (data, viewer) -> new Request.Ask(new ChatQuery.GetChatInfo(data.chat())));
         readers.put(
                 CommandType.GET_USER_READ_IN_PRIVATE,
-                (data, viewer) -> new Request.Ask(new ChatQuery.GetPeerRead(data.privateChat())));
+                (data, viewer) -> new Request.Ask(new ChatQuery.GetPeerRead(data.chat())));
         readers.put(CommandType.GET_USER_READ_IN_GROUP, (data, viewer) -> {
             long sequence = data.number("inChatId");
-            return new Request.Ask(new ChatQuery.ListReaders(data.group("chatId"), sequence));
+            return new Request.Ask(new ChatQuery.ListReaders(data.chat("chatId"), sequence));
         });
     }
 
@@ -76,7 +76,9 @@ final class MessageCommands {
                 Contents.key(clientId, timestamp, type, serialized),
                 null,
                 content,
-                date(timestamp)));
+                date(timestamp),
+                // Friendship makes private chats here, not writing.
+                true));
     }
 
     /** Null for what no date can be made of. */

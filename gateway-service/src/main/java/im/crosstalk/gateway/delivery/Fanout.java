@@ -135,7 +135,7 @@ class Fanout {
 
     private void deliver(Pushed pushed, @Nullable Connection answered, Batch batch) {
         try (var encodings = new Encodings(pushed.delivery(), trace(pushed), writer)) {
-            SessionId except = isToOneself(pushed) ? null : pushed.except();
+            SessionId except = isForAll(pushed) ? null : pushed.except();
             Span span = tracing.next("deliver", pushed.trace());
             Connection last = null;
             for (Session session : audience(pushed.audience())) {
@@ -163,11 +163,17 @@ class Fanout {
         }
     }
 
-    /** One who writes to themselves is the recipient too. */
-    private static boolean isToOneself(Pushed pushed) {
+    /**
+     * A message is kept from nobody here where it acknowledges nothing here: the server has posted it, or the sender waits at
+     * another gateway. And one who writes to themselves is the recipient too.
+     */
+    private static boolean isForAll(Pushed pushed) {
         return pushed.delivery() instanceof ChatDelivery.MessagePosted posted
-                && posted.message().chat().isPrivate()
-                && posted.message().chat().lo().equals(posted.message().chat().hi());
+                && (pushed.ref() == null || isToOneself(posted.message().chat()));
+    }
+
+    private static boolean isToOneself(ChatId chat) {
+        return chat.isPrivate() && chat.lo().equals(chat.hi());
     }
 
     /** Of a session on several connections, the one that asked is excepted; if it is not known, all are. */

@@ -4,6 +4,7 @@ import im.crosstalk.gateway.json.JsonObject;
 import im.crosstalk.gateway.json.JsonWriter;
 import im.crosstalk.protocol.Delivery;
 import im.crosstalk.protocol.Reply;
+import java.util.List;
 
 /** One of the protocols that clients speak. Implementations are stateless and safe for concurrent use. */
 public interface Dialect {
@@ -33,6 +34,15 @@ public interface Dialect {
 
     /** What the frame asks for, once its proof has been found good. Never throws for what a client may send. */
     Request decode(JsonObject frame, ClientRef ref, Viewer viewer);
+
+    /**
+     * Parts a long answer, so that its frames can be written as the socket has room for them.
+     *
+     * @return the answer itself, or several that say the same in the same order
+     */
+    default List<Reply> parts(Reply reply) {
+        return List.of(reply);
+    }
 
     /**
      * Writes the frames that tell an answer.

@@ -14,7 +14,10 @@ import im.crosstalk.protocol.Refusal;
 import im.crosstalk.protocol.Reply;
 import im.crosstalk.protocol.chat.ChatQuery;
 import im.crosstalk.protocol.chat.ChatReply;
+import im.crosstalk.protocol.chat.ChatReply.HistoryPage;
+import im.crosstalk.protocol.chat.StoredMessage;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -61,15 +64,28 @@ final class SeriesRun {
             owed = receipts.find(session);
         }
         for (int i = 0; i < messages.size(); i++) {
-            ask(i, messages.get(i));
+            ask(i, messages.get(i), null);
         }
     }
 
-    private void ask(int place, Message message) {
+    /** @param newer what of a history is here already */
+    private void ask(int place, Message message, @Nullable HistoryPage newer) {
         requests.askFor(connection, session, message, reply -> {
-            answers[place] = reply;
-            tell();
+            Reply answer = newer != null && reply instanceof HistoryPage older ? joined(newer, older) : reply;
+            if (answer instanceof HistoryPage page && page.next() != null && connection.isOpen()) {
+                // A history goes back in time but is told from its oldest message on, so it must be here as a whole.
+                ask(place, page.next(), page);
+            } else {
+                answers[place] = answer;
+                tell();
+            }
         });
+    }
+
+    private static HistoryPage joined(HistoryPage newer, HistoryPage older) {
+        List<StoredMessage> all = new ArrayList<>(newer.messages());
+        all.addAll(older.messages());
+        return new HistoryPage(older.chat(), all, older.hasOlder(), older.next());
     }
 
     /** Tells the answers that are next and here. */
@@ -97,7 +113,7 @@ final class SeriesRun {
             told = answers.length;
             end(answer);
         } else if (answer != null) {
-            portions.addAll(Portions.of(answer));
+            portions.addAll(dialect.parts(answer));
         }
         return !portions.isEmpty();
     }
@@ -108,7 +124,7 @@ final class SeriesRun {
         answers[told - 1] = null;
         if (more != null) {
             told--;
-            ask(told, more);
+            ask(told, more, null);
         } else if (told == answers.length) {
             end(new SessionReply.Completed());
         }

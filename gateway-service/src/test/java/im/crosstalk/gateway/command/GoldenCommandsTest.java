@@ -65,7 +65,8 @@ class GoldenCommandsTest {
 
     private static Message withoutKey(Message message) {
         return message instanceof ChatCommand.SendMessage sent
-                ? new ChatCommand.SendMessage(sent.chat(), "KEY", sent.clientMessageId(), sent.content(), sent.sentAt())
+                ? new ChatCommand.SendMessage(
+                        sent.chat(), "KEY", sent.clientMessageId(), sent.content(), sent.sentAt(), sent.existingOnly())
                 : message;
     }
 

@@ -16,6 +16,7 @@ import im.crosstalk.protocol.RawJson;
 import im.crosstalk.protocol.auth.AuthQuery;
 import im.crosstalk.protocol.chat.ChatCommand;
 import im.crosstalk.protocol.chat.ChatReply;
+import im.crosstalk.protocol.chat.Content;
 import im.crosstalk.protocol.chat.MessageEvent;
 import im.crosstalk.protocol.chat.StoredMessage;
 import im.crosstalk.protocol.group.GroupCommand;
@@ -166,6 +167,15 @@ class ProtocolJsonTest {
         String text = "{\"message\":{\"future\":1,\"@type\":\"auth.get_user\",\"user\":8,\"more\":[{}]}}";
         assertThat(json.readEnvelope(text.getBytes(UTF_8)))
                 .isEqualTo(Envelope.internal(new AuthQuery.GetUser(new UserId(8))));
+    }
+
+    @Test
+    void aMessageOfWhoHasNotBeenUpdatedMakesAPrivateChat() {
+        String text = "{\"message\":{\"@type\":\"chat.send\",\"chat\":4,\"key\":\"k\","
+                + "\"content\":{\"type\":\"TEXT\",\"text\":\"a\",\"structured\":false}}}";
+        assertThat(json.readEnvelope(text.getBytes(UTF_8)))
+                .isEqualTo(Envelope.internal(
+                        new ChatCommand.SendMessage(new ChatId(4), "k", null, Content.of("TEXT", "a"), null, false)));
     }
 
     @Test
