@@ -228,6 +228,33 @@ class RoomFileTest {
     }
 
     @Test
+    void whoIsOutOfTheRoomSendsAndFetchesNoMoreThoughBothWereBegun() {
+        ChatId group = ChatId.ofGroup(4_711);
+        String sending = init(9, 3, "").replace(room.roomId(), group.roomId());
+        assertThat(ann.exchange(sending).path("status").asString("")).isEqualTo("success");
+        assertThat(ann.exchange(packet(1, "abc").replace(room.roomId(), group.roomId()))
+                        .path("status")
+                        .asString(""))
+                .isEqualTo("success");
+        World.files().put(group, "done.txt", new byte[20 * 1024]);
+        ann.exchange("{\"action\":\"file_down_req\",\"data\":{\"room_id\":\"" + group.roomId()
+                + "\",\"file_name\":\"done.txt\",\"packet_size\":1024}}");
+        JsonNode first = ann.exchange(READY);
+        for (int i = 2; i <= 8; i++) {
+            ann.receive();
+        }
+
+        World.files().close(group);
+        JsonNode unsent = ann.exchange(packet(2, "def").replace(room.roomId(), group.roomId()));
+        assertError(unsent, "file_send_data", "PERMISSION_DENIED", "");
+        JsonNode unread = ann.exchange(got(first));
+        assertError(unread, "file_down_req", "PERMISSION_DENIED", "");
+        assertThat(unread.path("data").path("room_id").asString("")).isEqualTo(group.roomId());
+        ann.text(got(first));
+        assertThat(ann.isSilentFor(200)).isTrue();
+    }
+
+    @Test
     void emptyFilesHaveNoPackets() {
         put(0);
         assertThat(ann.exchange(wanted("")).path("data").path("total_packets").asInt(-1))

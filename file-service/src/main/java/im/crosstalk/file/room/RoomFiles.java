@@ -162,11 +162,12 @@ public class RoomFiles {
     }
 
     public Reply find(FindRoomFile query, Request request) {
-        if (!memberships.awaitMember(query.room(), request.caller().user())) {
+        UserId user = request.caller().user();
+        if (!memberships.awaitMember(query.room(), user)) {
             return Refusal.of(ErrorCode.PERMISSION_DENIED);
         }
         return rows.listed(query.room(), query.name())
-                .<Reply>map(file -> new RoomFileFound(file, urls.sign(file.file(), Right.READ)))
+                .<Reply>map(file -> new RoomFileFound(file, urls.sign(file.file(), Right.READ, user)))
                 .orElseGet(() -> Refusal.of(ErrorCode.RESOURCE_NOT_FOUND));
     }
 

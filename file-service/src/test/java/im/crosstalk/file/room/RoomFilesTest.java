@@ -247,4 +247,64 @@ class RoomFilesTest {
         Awaitility.await().until(() -> ofBob.send("GET", file.path(), null).statusCode() == 403);
         assertThat(gateway.ask(bob, new ListRoomFiles(group))).isInstanceOf(Refusal.class);
     }
+
+    private static void joins(ChatId group, Caller member) {
+        UUID id = UUID.randomUUID();
+        gateway.tell(
+                new MemberJoined(
+                        group.number(),
+                        1,
+                        id,
+                        group.roomId(),
+                        id,
+                        member.user().number(),
+                        member.username(),
+                        Role.MEMBER,
+                        id),
+                "im.group.member_joined");
+    }
+
+    private static void isRemoved(ChatId group, Caller member) {
+        UUID id = UUID.randomUUID();
+        gateway.tell(
+                new MemberRemoved(
+                        group.number(), 2, id, group.roomId(), id, member.user().number(), member.username(), id),
+                "im.group.member_removed");
+    }
+
+    @Test
+    void whoIsRemovedSendsAndReadsNoMoreWhateverWasOpen() {
+        ChatId group = ChatId.ofGroup(4_713);
+        joins(group, alice);
+        joins(group, bob);
+        var done = new FileName("done " + name);
+        var opened = (RoomFileOpened) gateway.ask(bob, new OpenRoomFile(group, done, 3, "", 1));
+        packet(opened, 1, new byte[3]);
+        gateway.ask(bob, new FinishRoomFile(group, done));
+        var ofAlice = (RoomFileFound) gateway.ask(alice, new FindRoomFile(group, done));
+        var ofBob = (RoomFileFound) gateway.ask(bob, new FindRoomFile(group, done));
+        var sending = (RoomFileOpened) gateway.ask(bob, new OpenRoomFile(group, name, bytes.length, "text/plain", 3));
+        assertThat(packet(sending, 1, part(1, 500)).statusCode()).isEqualTo(200);
+        assertThat(Http.anonymous(service).send("GET", ofBob.url(), null).statusCode())
+                .isEqualTo(200);
+
+        isRemoved(group, bob);
+        Awaitility.await()
+                .until(() ->
+                        Http.anonymous(service).send("GET", ofBob.url(), null).statusCode() == 403);
+        assertThat(packet(sending, 2, part(2, 500)).statusCode()).isEqualTo(403);
+        Http bobs = Http.of(service, bob);
+        assertThat(bobs.send("PUT", sending.file().path() + "/packets/2", part(2, 500))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(bobs.tus("HEAD", sending.file().path(), null).statusCode()).isEqualTo(403);
+        assertThat(bobs.send("HEAD", sending.file().path(), null).statusCode()).isEqualTo(403);
+        assertThat(((Refusal) gateway.ask(bob, new FindUnfinishedRoomFile(group, name))).code())
+                .isEqualTo(ErrorCode.PERMISSION_DENIED);
+        assertThat(Http.anonymous(service).send("GET", ofAlice.url(), null).statusCode())
+                .isEqualTo(200);
+        String forged = ofBob.url().replace("user=302", "user=301");
+        assertThat(Http.anonymous(service).send("GET", forged, null).statusCode())
+                .isEqualTo(401);
+    }
 }
