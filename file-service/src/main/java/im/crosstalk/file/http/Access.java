@@ -40,7 +40,7 @@ class Access {
     /** The file, if whoever asks may append to it; or only ask how much of it is there, with {@code appends} false. */
     Upload forWriting(FileId file, HttpServletRequest request, boolean appends) {
         Upload upload = isSigned(file, Right.WRITE, request) ? found(file) : ofOwner(file, request);
-        if (upload.purpose() == Purpose.ROOM && !memberships.isMember(new ChatId(upload.order()), upload.owner())) {
+        if (upload.purpose() == Purpose.ROOM && !mayWrite(upload, appends)) {
             throw forbidden();
         }
         if (appends && upload.purpose() == Purpose.TRANSFER && upload.state() == State.OPEN) {
@@ -93,6 +93,11 @@ class Access {
             throw forbidden();
         }
         return upload;
+    }
+
+    private boolean mayWrite(Upload upload, boolean appends) {
+        var room = new ChatId(upload.order());
+        return appends ? memberships.mayWrite(room, upload.owner()) : memberships.isMember(room, upload.owner());
     }
 
     private boolean isSignedForMember(Upload upload, HttpServletRequest request) {
