@@ -84,11 +84,8 @@ public class Endings {
         if (!transfer.isUnderWay()) {
             return Outcome.refuse(ErrorCode.PERMISSION_DENIED, "the offer has not been accepted");
         }
-        if (!file.isFull()) {
-            // What is there stays; the sender may go on from there, or begin anew.
-            return failed(transfer, request);
-        }
-        if (said != null && transfer.sha256() != null && !said.equals(transfer.sha256())) {
+        boolean other = said != null && transfer.sha256() != null && !said.equals(transfer.sha256());
+        if (!file.isFull() || other) {
             uploads.restart(file);
             return failed(transfer, request);
         }

@@ -218,8 +218,10 @@ class TransfersTest {
         sender.put(url, 0, Arrays.copyOf(bytes, 100), bytes.length);
         assertThat(status(end(alice, id, Ending.COMPLETED_UPLOAD, null))).isEqualTo(TransferStatus.FAILED);
         var found = (TransferFound) gateway.ask(alice, new FindTransfer(id));
-        assertThat(found.offset()).isEqualTo(100);
-        sender.put(url, 100, new byte[bytes.length - 100], bytes.length);
+        assertThat(found.offset()).isZero();
+        assertThat(found.resumable()).isTrue();
+        assertThat(sender.put(url, 0, new byte[bytes.length], bytes.length).statusCode())
+                .isEqualTo(201);
         assertThat(status(end(alice, id, Ending.COMPLETED_UPLOAD, null))).isEqualTo(TransferStatus.FAILED);
         awaited(id, TransferStatus.FAILED);
         found = (TransferFound) gateway.ask(alice, new FindTransfer(id));
