@@ -326,6 +326,10 @@ class RoomFileTest {
                     {"action":"file_send_init","data":{"room_id":"$R","file_path":"a","file_size":3,"file_type":"t","total_packets":1,"chat_id":"room-bob"}}  | PERMISSION_DENIED |
                     {"action":"file_send_data","data":{"room_id":"$R","file_path":"a","chat_id":"room-ann","sequence_number":0,"file_data":"YQ=="}}           | INVALID_PAYLOAD | sequence_number
                     {"action":"file_send_data","data":{"room_id":"$R","file_path":"a","chat_id":"room-ann","sequence_number":1,"file_data":"*"}}              | INVALID_PAYLOAD | file_data
+                    {"action":"file_send_data","data":{"room_id":"$R","file_path":"a","chat_id":"room-ann","sequence_number":1,"file_data":"abc"}}              | INVALID_PAYLOAD | file_data
+                    {"action":"file_send_data","data":{"room_id":"$R","file_path":"a","chat_id":"room-ann","sequence_number":1,"file_data":"YQ"}}              | INVALID_PAYLOAD | file_data
+                    {"action":"file_send_data","data":{"room_id":"$R","file_path":"a","chat_id":"room-ann","sequence_number":1,"file_data":"YWJ="}}              | INVALID_PAYLOAD | file_data
+                    {"action":"file_send_data","data":{"room_id":"$R","file_path":"a","chat_id":"room-ann","sequence_number":1,"file_data":"YR=="}}              | INVALID_PAYLOAD | file_data
                     {"action":"file_send_data","data":{"room_id":"$R","file_path":"never-begun","chat_id":"room-ann","sequence_number":1,"file_data":"YQ=="}} | RESOURCE_NOT_FOUND |
                     {"action":"file_send_fin","data":{"room_id":"$R","file_path":"never-begun","chat_id":"room-ann"}}                                         | RESOURCE_NOT_FOUND |
                     {"action":"file_list_req","data":{"room_id":"$R","chat_id":"room-bob"}}                              | PERMISSION_DENIED |

@@ -218,6 +218,10 @@ class TransferTest {
                     FILE_CHUNK_UPLOAD_REQUEST      | {"transfer_id":"$T","chunk_offset":0,"chunk_size":0}                        | chunk_size
                     FILE_CHUNK_UPLOAD_REQUEST      | {"transfer_id":"$T","chunk_offset":0,"chunk_size":2,"data":"YQ=="}          | chunk_size
                     FILE_CHUNK_UPLOAD_REQUEST      | {"transfer_id":"$T","chunk_offset":0,"chunk_size":1,"data":"*"}             | data
+                    FILE_CHUNK_UPLOAD_REQUEST      | {"transfer_id":"$T","chunk_offset":0,"chunk_size":2,"data":"abc"}             | data
+                    FILE_CHUNK_UPLOAD_REQUEST      | {"transfer_id":"$T","chunk_offset":0,"chunk_size":1,"data":"YQ"}             | data
+                    FILE_CHUNK_UPLOAD_REQUEST      | {"transfer_id":"$T","chunk_offset":0,"chunk_size":2,"data":"YWJ="}             | data
+                    FILE_CHUNK_UPLOAD_REQUEST      | {"transfer_id":"$T","chunk_offset":0,"chunk_size":1,"data":"YR=="}             | data
                     FILE_CHUNK_UPLOAD_REQUEST      | {"transfer_id":"$T","chunk_offset":0,"chunk_size":1,"chunk_hash_md5":"x"}   | chunk_hash_md5
                     FILE_CHUNK_UPLOAD_REQUEST      | {"transfer_id":"$T","chunk_offset":8,"chunk_size":2,"data":"YWI="}          |
                     FILE_TRANSFER_COMPLETE_REQUEST | {"transfer_id":"$T"}                                                        | status

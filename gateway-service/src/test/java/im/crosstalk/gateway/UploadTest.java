@@ -52,6 +52,17 @@ class UploadTest {
         assertThat(frame.path("error").asString("")).contains(reason);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "YQ", "YQ=", "YWJ=", "YR==", "YW Jj", "YWJ-"})
+    void base64ThatNoEncoderWritesIsNone(String data) {
+        try (WebSocketClient client = local()) {
+            client.exchange(start(9));
+            String chunk = "{\"action\":\"chunk\",\"fileId\":\"" + id + "\",\"offset\":0,\"data\":\"" + data + "\"}";
+            assertError(client.exchange(chunk), "INVALID_PAYLOAD", "data: is no base64");
+            assertThat(client.exchange(start(9)).path("offset").asInt(-1)).isZero();
+        }
+    }
+
     @Test
     void theSeedsConversationIsPossible() {
         try (WebSocketClient client = local("/any/path", Map.of())) {

@@ -164,6 +164,10 @@ class TusTest {
         assertThat(Http.offset(http.tus("HEAD", path, null))).isZero();
         assertThat(http.patch(path, 0, bytes, "Upload-Checksum", "crc32 AAAA").statusCode())
                 .isEqualTo(400);
+        String unpadded = Http.base64(Http.digest("SHA-1", bytes)).replace("=", "");
+        assertThat(http.patch(path, 0, bytes, "Upload-Checksum", "sha1 " + unpadded)
+                        .statusCode())
+                .isEqualTo(400);
         HttpResponse<byte[]> good =
                 http.patch(path, 0, bytes, "Upload-Checksum", "sha1 " + Http.base64(Http.digest("SHA-1", bytes)));
         assertThat(good.statusCode()).isEqualTo(204);
@@ -206,7 +210,14 @@ class TusTest {
         assertThat(http.tus("POST", "/files", null, "Upload-Length", "999999999999999")
                         .statusCode())
                 .isEqualTo(413);
-        for (String metadata : List.of("filename !!", "filename /w==", ",", "a b c", "filename YQ==,filename YQ==")) {
+        for (String metadata : List.of(
+                "filename !!",
+                "filename /w==",
+                ",",
+                "a b c",
+                "filename YQ==,filename YQ==",
+                "filename YQ",
+                "filename YR==")) {
             assertThat(http.tus("POST", "/files", null, "Upload-Length", "1", "Upload-Metadata", metadata)
                             .statusCode())
                     .as(metadata)
