@@ -107,7 +107,9 @@ class TransferTest {
                     .isEqualTo("TRANSFER_ID_INVALID");
             assertThat(code(cleo.ask("FILE_CHUNK_UPLOAD_REQUEST", chunk(0, "abc", ""))))
                     .isEqualTo("TRANSFER_ID_INVALID");
-            assertThat(code(cleo.ask("FILE_TRANSFER_RESUME_REQUEST", "{\"transfer_id\":\"" + transfer + "\"}")))
+            assertThat(code(cleo.ask(
+                            "FILE_TRANSFER_RESUME_REQUEST",
+                            "{\"transfer_id\":\"" + transfer + "\",\"last_successful_offset\":0}")))
                     .isEqualTo("TRANSFER_ID_INVALID");
         }
         try (WebSocketClient nobody = client()) {
@@ -228,6 +230,10 @@ class TransferTest {
                     FILE_TRANSFER_COMPLETE_REQUEST | {"transfer_id":"$T","status":"DONE"}                                        | status
                     FILE_TRANSFER_COMPLETE_REQUEST | {"transfer_id":"$T","status":"COMPLETED_UPLOAD","final_file_hash_sha256":1} | final_file_hash_sha256
                     FILE_TRANSFER_RESUME_REQUEST   | {}                                                                          | transfer_id
+                    FILE_TRANSFER_RESUME_REQUEST   | {"transfer_id":"$T"}                                                        | last_successful_offset
+                    FILE_TRANSFER_RESUME_REQUEST   | {"transfer_id":"$T","last_successful_offset":null}                          | last_successful_offset
+                    FILE_TRANSFER_RESUME_REQUEST   | {"transfer_id":"$T","last_successful_offset":-1}                            | last_successful_offset
+                    FILE_TRANSFER_RESUME_REQUEST   | {"transfer_id":"$T","last_successful_offset":"7"}                           | last_successful_offset
                     """)
     void malformedPayloadsAreRefused(String type, String payload, String field) {
         if (field == null) {

@@ -52,8 +52,8 @@ final class TransferRequests {
         });
         readers.put(RequestType.FILE_TRANSFER_RESUME_REQUEST, (payload, timestamp, viewer) -> {
             String transfer = payload.text("transfer_id");
-            // What the client believes does not matter: the server knows.
-            payload.optionalInteger("last_successful_offset", 0, LARGEST_NUMBER);
+            // It has to be there, but what the client believes does not matter: the server knows.
+            payload.integer("last_successful_offset", 0, LARGEST_NUMBER);
             var find = new FindTransfer(TransferId.parse(transfer));
             return new Request.InOrder(find, find);
         });
