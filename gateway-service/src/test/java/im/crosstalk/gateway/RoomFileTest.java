@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** The dialect "roomfile" over real sockets. */
@@ -252,6 +253,15 @@ class RoomFileTest {
         assertThat(unread.path("data").path("room_id").asString("")).isEqualTo(group.roomId());
         ann.text(got(first));
         assertThat(ann.isSilentFor(200)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "CON", "nul.txt", "evil\\u202egpj.exe", "\\u2066a\\u2028b"})
+    void allNamesWithoutSlashesAndControlCharactersAreTaken(String strange) {
+        JsonNode begun = ann.exchange(init(1, 1, "").replace(name, strange));
+        assertThat(begun.path("status").asString("")).as("%s", begun).isEqualTo("success");
+        assertThat(begun.path("data").path("file_path").asString(""))
+                .isEqualTo(strange.replace("\\u202e", "\u202e").replace("\\u2066a\\u2028b", "\u2066a\u2028b"));
     }
 
     @Test

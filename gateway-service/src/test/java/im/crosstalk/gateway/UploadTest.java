@@ -63,6 +63,15 @@ class UploadTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "CON", "nul.txt", "evil\\u202egpj.exe", "\\u2066a\\u2028b"})
+    void allNamesWithoutSlashesAndControlCharactersAreTaken(String strange) {
+        try (WebSocketClient client = local()) {
+            JsonNode started = client.exchange(start(9).replace("example.zip", strange));
+            assertThat(started.path("event").asString("")).as("%s", started).isEqualTo("start-ack");
+        }
+    }
+
     @Test
     void theSeedsConversationIsPossible() {
         try (WebSocketClient client = local("/any/path", Map.of())) {
