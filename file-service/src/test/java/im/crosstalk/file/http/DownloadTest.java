@@ -111,6 +111,12 @@ class DownloadTest {
         HttpResponse<byte[]> head = http.send("HEAD", path, null);
         assertThat(head.statusCode()).isEqualTo(200);
         assertThat(header(head, "Content-Length")).isEqualTo("10000");
+        for (String range : new String[] {"bytes=0-9", "bytes=99999-"}) {
+            HttpResponse<byte[]> ranged = http.send("HEAD", path, null, "Range", range);
+            assertThat(ranged.statusCode()).as(range).isEqualTo(200);
+            assertThat(header(ranged, "Content-Length")).isEqualTo("10000");
+            assertThat(header(ranged, "Content-Range")).isEmpty();
+        }
         assertThat(header(head, "ETag")).isEqualTo(tag);
         assertThat(header(head, "Accept-Ranges")).isEqualTo("bytes");
         assertThat(header(head, "Upload-Offset")).isEqualTo("10000");

@@ -76,6 +76,27 @@ class TusTest {
     }
 
     @Test
+    void whatWasSaidOfAFileAtItsCreationIsToldAgain() {
+        String metadata = "filename " + Http.base64("a b.txt".getBytes(UTF_8)) + ",is_confidential,owner YW5u";
+        String path = http.tus("POST", "/files", null, "Upload-Length", "3", "Upload-Metadata", metadata)
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+        HttpResponse<byte[]> open = http.tus("HEAD", path, null);
+        assertThat(open.headers().firstValue("Upload-Metadata")).hasValue(metadata);
+        http.patch(path, 0, new byte[3]);
+        http.get(path);
+        HttpResponse<byte[]> complete = http.tus("HEAD", path, null);
+        assertThat(complete.headers().firstValue("Upload-Metadata")).hasValue(metadata);
+        String silent = http.tus("POST", "/files", null, "Upload-Length", "3")
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+        assertThat(http.tus("HEAD", silent, null).headers().firstValue("Upload-Metadata"))
+                .isEmpty();
+    }
+
+    @Test
     void bytesMayComeWithTheCreationAndWithoutTheirLength() {
         byte[] bytes = Http.bytes(5_000);
         HttpResponse<byte[]> created = http.tus(
