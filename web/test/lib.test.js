@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
 import { test } from "node:test";
 import { Backoff } from "../src/lib/backoff.js";
-import { bytes, percent, time } from "../src/lib/format.js";
+import { bytes, percent, shown, time } from "../src/lib/format.js";
 import { Sha256, sha256 } from "../src/lib/sha256.js";
 
 test("SHA-256 is what others make it, in whatever pieces it comes", () => {
@@ -18,6 +18,12 @@ test("SHA-256 is what others make it, in whatever pieces it comes", () => {
     }
     assert.equal(ours.hex(), createHash("sha256").update(all).digest("hex"));
   }
+});
+
+test("a name hides nothing", () => {
+  assert.equal(shown("evil\u202egpj.exe"), "evil\ufffdgpj.exe");
+  assert.equal(shown("a\u2066b\u2028c\nd"), "a\ufffdb\ufffdc\ufffdd");
+  assert.equal(shown("tệp \"quan trọng\" 👩\u200d💻.pdf"), "tệp \"quan trọng\" 👩\u200d💻.pdf");
 });
 
 test("amounts and times are read by people", () => {

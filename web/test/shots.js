@@ -7,7 +7,7 @@ import { Gateway } from "./gateway.js";
 
 const folder = process.argv[2] ?? "target/shots";
 mkdirSync(folder, { recursive: true });
-const sizes = { "Ferienfotos 2026.zip": 6e6, "interview-rough-cut.mov": 8e6, "notes.txt": 900, "con.txt": 10, "minutes of the meeting.pdf": 4e6 };
+const sizes = { "Ferienfotos 2026.zip": 6e6, "interview-rough-cut.mov": 8e6, "notes.txt": 900, "much.txt": 10, "minutes of the meeting.pdf": 4e6 };
 const paths = Object.entries(sizes).map(([name, size]) => {
   const path = join(folder, name);
   writeFileSync(path, randomBytes(size));
@@ -35,8 +35,8 @@ for (const [look, options] of Object.entries({
 
   signed.delay = 60;
   signed.script = (frame, socket) => {
-    if (frame.action === "start" && frame.fileName === "con.txt") {
-      socket.send(JSON.stringify({ event: "error", fileId: frame.fileId, error: "file_name: is a reserved name" }));
+    if (frame.action === "start" && frame.fileName === "much.txt") {
+      socket.send(JSON.stringify({ event: "error", fileId: frame.fileId, error: "file_size: files have at most 9 bytes" }));
       return true;
     }
     return false;

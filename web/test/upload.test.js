@@ -209,8 +209,8 @@ test("what the server refuses is said, and what passes is waited for", async () 
   let full = 2;
   gateway.script = (frame, socket) => {
     const refuse = (error, code) => socket.send(JSON.stringify({ event: "error", fileId: frame.fileId, error, code }));
-    if (frame.action === "start" && frame.fileName === "con.txt") {
-      refuse("file_name: is a reserved name", "INVALID_PAYLOAD");
+    if (frame.action === "start" && frame.fileName === "much.txt") {
+      refuse("file_size: files have at most 9 bytes", "INVALID_PAYLOAD");
       return true;
     }
     if (frame.action === "chunk" && full-- > 0) {
@@ -219,10 +219,10 @@ test("what the server refuses is said, and what passes is waited for", async () 
     }
     return false;
   };
-  const reserved = join(folder, "con.txt");
-  writeFileSync(reserved, "x");
-  await choose(reserved);
-  await says("file_name: is a reserved name", "con.txt");
+  const much = join(folder, "much.txt");
+  writeFileSync(much, "x");
+  await choose(much);
+  await says("file_size: files have at most 9 bytes", "much.txt");
   await choose(file);
   await says("there is no room");
   await says("Uploaded as");

@@ -21,6 +21,11 @@ export function time(seconds) {
     : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
 }
 
+/** A file's name as it is shown: without what would turn the text beside it around, or break its line. */
+export function shown(name) {
+  return name.replace(/[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "\ufffd");
+}
+
 /** What part of a whole this is. All of nothing is all; and what is not all is never 100. */
 export function percent(part, whole) {
   return whole === 0 || part >= whole ? "100 %" : `${Math.floor((100 * part) / whole)} %`;

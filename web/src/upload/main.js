@@ -1,3 +1,4 @@
+import { shown } from "../lib/format.js";
 import { Link } from "../lib/link.js";
 import { Memory, session } from "./memory.js";
 import { Row } from "./row.js";
@@ -152,7 +153,7 @@ function changed(upload) {
   if (state === "stopped") {
     memory.forget(upload.id);
     remove(upload);
-    tell(`${upload.name}: stopped, and deleted`);
+    tell(`${shown(upload.name)}: stopped, and deleted`);
   } else {
     rows.get(upload.id).change();
     remember(upload, told.get(upload) !== state);
@@ -164,7 +165,7 @@ function changed(upload) {
         waiting: `${upload.reason}. Trying again`,
       }[state];
       if (news && told.has(upload)) {
-        tell(`${upload.name}: ${news}`);
+        tell(`${shown(upload.name)}: ${news}`);
       }
     }
     told.set(upload, state);
@@ -211,7 +212,7 @@ function remove(upload) {
 
 async function askToStop(upload) {
   const sure = $("sure");
-  $("sure-name").textContent = upload.name;
+  $("sure-name").textContent = shown(upload.name);
   sure.returnValue = "no";
   sure.showModal();
   await new Promise((closed) => sure.addEventListener("close", closed, { once: true }));

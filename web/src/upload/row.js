@@ -1,4 +1,4 @@
-import { bytes, percent, time } from "../lib/format.js";
+import { bytes, percent, shown, time } from "../lib/format.js";
 
 const template = document.getElementById("row");
 
@@ -7,7 +7,7 @@ export class Row {
   #upload;
   #parts = {};
   #drawn = false;
-  #shown = "";
+  #look = "";
 
   /** @param actions pause, resume, again, stop, remove: what is done about the upload */
   constructor(upload, actions) {
@@ -17,8 +17,8 @@ export class Row {
       this.#parts[part] = this.element.querySelector(`.${part}`);
     }
     this.#parts.bar = this.element.querySelector("progress");
-    this.#parts.name.textContent = upload.name;
-    this.#parts.bar.setAttribute("aria-label", upload.name);
+    this.#parts.name.textContent = shown(upload.name);
+    this.#parts.bar.setAttribute("aria-label", shown(upload.name));
     for (const [name, label] of [
       ["pause", "Pause"],
       ["resume", "Resume"],
@@ -26,7 +26,7 @@ export class Row {
       ["stop", "Stop"],
       ["remove", "Remove"],
     ]) {
-      this.#parts[name].setAttribute("aria-label", `${label}: ${upload.name}`);
+      this.#parts[name].setAttribute("aria-label", `${label}: ${shown(upload.name)}`);
       this.#parts[name].addEventListener("click", () => actions[name](upload));
     }
   }
@@ -51,11 +51,11 @@ export class Row {
     bar.value = upload.size === 0 ? Number(state === "done") : upload.stored / upload.size;
     share.textContent = state === "done" ? bytes(upload.size) : percent(upload.stored, upload.size);
     text.textContent = describe(upload);
-    const shown = { sending: "", connecting: "", queued: "", finishing: "", stopping: "" }[state] ?? state;
-    if (shown !== this.#shown) {
-      this.element.classList.remove(this.#shown || "none");
-      this.element.classList.add(shown || "none");
-      this.#shown = shown;
+    const look = { sending: "", connecting: "", queued: "", finishing: "", stopping: "" }[state] ?? state;
+    if (look !== this.#look) {
+      this.element.classList.remove(this.#look || "none");
+      this.element.classList.add(look || "none");
+      this.#look = look;
     }
     const focused = this.element.contains(document.activeElement) ? document.activeElement : null;
     pause.hidden = !["sending", "connecting", "queued", "waiting"].includes(state);
@@ -64,7 +64,7 @@ export class Row {
     stop.hidden = ["done", "failed", "stopping", "stopped", "finishing"].includes(state);
     remove.hidden = !["done", "failed"].includes(state);
     resume.textContent = state === "failed" ? "Try again" : "Resume";
-    resume.setAttribute("aria-label", `${resume.textContent}: ${upload.name}`);
+    resume.setAttribute("aria-label", `${resume.textContent}: ${shown(upload.name)}`);
     // A button that goes takes the focus with it; its successor gets it.
     if (focused?.hidden) {
       this.element.querySelector("button:not([hidden])")?.focus();
@@ -96,7 +96,7 @@ function describe(upload) {
     case "stopping":
       return "Stopping …";
     case "done":
-      return upload.path ? `Uploaded as ${upload.path}` : "Uploaded already";
+      return upload.path ? `Uploaded as ${shown(upload.path)}` : "Uploaded already";
     case "failed":
       return upload.reason;
     default:

@@ -74,6 +74,8 @@ class Messaging {
                         Topic.USER_EVENTS,
                         UserEvent.Registered.class,
                         event -> users.learn(new UserId(event.userNumber()), event.username()))
+                .on(Topic.USER_EVENTS, UserEvent.FriendAdded.class, memberships::befriended)
+                .on(Topic.USER_EVENTS, UserEvent.FriendRemoved.class, memberships::parted)
                 .on(Topic.GROUP_EVENTS, GroupEvent.MemberJoined.class, memberships::joined)
                 .on(Topic.GROUP_EVENTS, GroupEvent.MemberLeft.class, memberships::left)
                 .on(Topic.GROUP_EVENTS, GroupEvent.MemberRemoved.class, memberships::removed)

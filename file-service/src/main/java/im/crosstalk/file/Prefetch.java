@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Learns before a batch what its handlers ask for: whether users exist, and news of members that are on their way. */
+/** Learns before a batch what its handlers ask for: whether users exist, and news of members and friends that is on its way. */
 @Component
 class Prefetch implements BatchScope {
     private final UserDirectory users;
@@ -36,7 +36,7 @@ class Prefetch implements BatchScope {
             if (envelope.message() instanceof OfferTransfer offer) {
                 peers.add(offer.recipient());
             } else if (envelope.message() instanceof OfRoom command) {
-                memberships.awaitMember(command.room(), caller.user());
+                memberships.awaitWriter(command.room(), caller.user());
             }
         }
         users.lookUp(peers);

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** The dialect "roomfile" over real sockets. */
@@ -228,6 +229,42 @@ class RoomFileTest {
     }
 
     @Test
+    void whoIsOutOfTheRoomSendsAndFetchesNoMoreThoughBothWereBegun() {
+        ChatId group = ChatId.ofGroup(4_711);
+        String sending = init(9, 3, "").replace(room.roomId(), group.roomId());
+        assertThat(ann.exchange(sending).path("status").asString("")).isEqualTo("success");
+        assertThat(ann.exchange(packet(1, "abc").replace(room.roomId(), group.roomId()))
+                        .path("status")
+                        .asString(""))
+                .isEqualTo("success");
+        World.files().put(group, "done.txt", new byte[20 * 1024]);
+        ann.exchange("{\"action\":\"file_down_req\",\"data\":{\"room_id\":\"" + group.roomId()
+                + "\",\"file_name\":\"done.txt\",\"packet_size\":1024}}");
+        JsonNode first = ann.exchange(READY);
+        for (int i = 2; i <= 8; i++) {
+            ann.receive();
+        }
+
+        World.files().close(group);
+        JsonNode unsent = ann.exchange(packet(2, "def").replace(room.roomId(), group.roomId()));
+        assertError(unsent, "file_send_data", "PERMISSION_DENIED", "");
+        JsonNode unread = ann.exchange(got(first));
+        assertError(unread, "file_down_req", "PERMISSION_DENIED", "");
+        assertThat(unread.path("data").path("room_id").asString("")).isEqualTo(group.roomId());
+        ann.text(got(first));
+        assertThat(ann.isSilentFor(200)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "CON", "nul.txt", "evil\\u202egpj.exe", "\\u2066a\\u2028b"})
+    void allNamesWithoutSlashesAndControlCharactersAreTaken(String strange) {
+        JsonNode begun = ann.exchange(init(1, 1, "").replace(name, strange));
+        assertThat(begun.path("status").asString("")).as("%s", begun).isEqualTo("success");
+        assertThat(begun.path("data").path("file_path").asString(""))
+                .isEqualTo(strange.replace("\\u202e", "\u202e").replace("\\u2066a\\u2028b", "\u2066a\u2028b"));
+    }
+
+    @Test
     void emptyFilesHaveNoPackets() {
         put(0);
         assertThat(ann.exchange(wanted("")).path("data").path("total_packets").asInt(-1))
@@ -299,6 +336,10 @@ class RoomFileTest {
                     {"action":"file_send_init","data":{"room_id":"$R","file_path":"a","file_size":3,"file_type":"t","total_packets":1,"chat_id":"room-bob"}}  | PERMISSION_DENIED |
                     {"action":"file_send_data","data":{"room_id":"$R","file_path":"a","chat_id":"room-ann","sequence_number":0,"file_data":"YQ=="}}           | INVALID_PAYLOAD | sequence_number
                     {"action":"file_send_data","data":{"room_id":"$R","file_path":"a","chat_id":"room-ann","sequence_number":1,"file_data":"*"}}              | INVALID_PAYLOAD | file_data
+                    {"action":"file_send_data","data":{"room_id":"$R","file_path":"a","chat_id":"room-ann","sequence_number":1,"file_data":"abc"}}              | INVALID_PAYLOAD | file_data
+                    {"action":"file_send_data","data":{"room_id":"$R","file_path":"a","chat_id":"room-ann","sequence_number":1,"file_data":"YQ"}}              | INVALID_PAYLOAD | file_data
+                    {"action":"file_send_data","data":{"room_id":"$R","file_path":"a","chat_id":"room-ann","sequence_number":1,"file_data":"YWJ="}}              | INVALID_PAYLOAD | file_data
+                    {"action":"file_send_data","data":{"room_id":"$R","file_path":"a","chat_id":"room-ann","sequence_number":1,"file_data":"YR=="}}              | INVALID_PAYLOAD | file_data
                     {"action":"file_send_data","data":{"room_id":"$R","file_path":"never-begun","chat_id":"room-ann","sequence_number":1,"file_data":"YQ=="}} | RESOURCE_NOT_FOUND |
                     {"action":"file_send_fin","data":{"room_id":"$R","file_path":"never-begun","chat_id":"room-ann"}}                                         | RESOURCE_NOT_FOUND |
                     {"action":"file_list_req","data":{"room_id":"$R","chat_id":"room-bob"}}                              | PERMISSION_DENIED |

@@ -107,7 +107,9 @@ class TransferTest {
                     .isEqualTo("TRANSFER_ID_INVALID");
             assertThat(code(cleo.ask("FILE_CHUNK_UPLOAD_REQUEST", chunk(0, "abc", ""))))
                     .isEqualTo("TRANSFER_ID_INVALID");
-            assertThat(code(cleo.ask("FILE_TRANSFER_RESUME_REQUEST", "{\"transfer_id\":\"" + transfer + "\"}")))
+            assertThat(code(cleo.ask(
+                            "FILE_TRANSFER_RESUME_REQUEST",
+                            "{\"transfer_id\":\"" + transfer + "\",\"last_successful_offset\":0}")))
                     .isEqualTo("TRANSFER_ID_INVALID");
         }
         try (WebSocketClient nobody = client()) {
@@ -218,12 +220,20 @@ class TransferTest {
                     FILE_CHUNK_UPLOAD_REQUEST      | {"transfer_id":"$T","chunk_offset":0,"chunk_size":0}                        | chunk_size
                     FILE_CHUNK_UPLOAD_REQUEST      | {"transfer_id":"$T","chunk_offset":0,"chunk_size":2,"data":"YQ=="}          | chunk_size
                     FILE_CHUNK_UPLOAD_REQUEST      | {"transfer_id":"$T","chunk_offset":0,"chunk_size":1,"data":"*"}             | data
+                    FILE_CHUNK_UPLOAD_REQUEST      | {"transfer_id":"$T","chunk_offset":0,"chunk_size":2,"data":"abc"}             | data
+                    FILE_CHUNK_UPLOAD_REQUEST      | {"transfer_id":"$T","chunk_offset":0,"chunk_size":1,"data":"YQ"}             | data
+                    FILE_CHUNK_UPLOAD_REQUEST      | {"transfer_id":"$T","chunk_offset":0,"chunk_size":2,"data":"YWJ="}             | data
+                    FILE_CHUNK_UPLOAD_REQUEST      | {"transfer_id":"$T","chunk_offset":0,"chunk_size":1,"data":"YR=="}             | data
                     FILE_CHUNK_UPLOAD_REQUEST      | {"transfer_id":"$T","chunk_offset":0,"chunk_size":1,"chunk_hash_md5":"x"}   | chunk_hash_md5
                     FILE_CHUNK_UPLOAD_REQUEST      | {"transfer_id":"$T","chunk_offset":8,"chunk_size":2,"data":"YWI="}          |
                     FILE_TRANSFER_COMPLETE_REQUEST | {"transfer_id":"$T"}                                                        | status
                     FILE_TRANSFER_COMPLETE_REQUEST | {"transfer_id":"$T","status":"DONE"}                                        | status
                     FILE_TRANSFER_COMPLETE_REQUEST | {"transfer_id":"$T","status":"COMPLETED_UPLOAD","final_file_hash_sha256":1} | final_file_hash_sha256
                     FILE_TRANSFER_RESUME_REQUEST   | {}                                                                          | transfer_id
+                    FILE_TRANSFER_RESUME_REQUEST   | {"transfer_id":"$T"}                                                        | last_successful_offset
+                    FILE_TRANSFER_RESUME_REQUEST   | {"transfer_id":"$T","last_successful_offset":null}                          | last_successful_offset
+                    FILE_TRANSFER_RESUME_REQUEST   | {"transfer_id":"$T","last_successful_offset":-1}                            | last_successful_offset
+                    FILE_TRANSFER_RESUME_REQUEST   | {"transfer_id":"$T","last_successful_offset":"7"}                           | last_successful_offset
                     """)
     void malformedPayloadsAreRefused(String type, String payload, String field) {
         if (field == null) {

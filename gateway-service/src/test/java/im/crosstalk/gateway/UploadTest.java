@@ -52,6 +52,26 @@ class UploadTest {
         assertThat(frame.path("error").asString("")).contains(reason);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "YQ", "YQ=", "YWJ=", "YR==", "YW Jj", "YWJ-"})
+    void base64ThatNoEncoderWritesIsNone(String data) {
+        try (WebSocketClient client = local()) {
+            client.exchange(start(9));
+            String chunk = "{\"action\":\"chunk\",\"fileId\":\"" + id + "\",\"offset\":0,\"data\":\"" + data + "\"}";
+            assertError(client.exchange(chunk), "INVALID_PAYLOAD", "data: is no base64");
+            assertThat(client.exchange(start(9)).path("offset").asInt(-1)).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "CON", "nul.txt", "evil\\u202egpj.exe", "\\u2066a\\u2028b"})
+    void allNamesWithoutSlashesAndControlCharactersAreTaken(String strange) {
+        try (WebSocketClient client = local()) {
+            JsonNode started = client.exchange(start(9).replace("example.zip", strange));
+            assertThat(started.path("event").asString("")).as("%s", started).isEqualTo("start-ack");
+        }
+    }
+
     @Test
     void theSeedsConversationIsPossible() {
         try (WebSocketClient client = local("/any/path", Map.of())) {

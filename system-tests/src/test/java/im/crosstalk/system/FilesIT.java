@@ -330,20 +330,7 @@ class FilesIT {
     // What nobody may
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "../../etc/passwd",
-                "a/b",
-                "a\\b",
-                "..",
-                ".",
-                "nul",
-                "COM1.txt",
-                "x\u0000y",
-                "a\r\nb",
-                "evil\u202egpj.exe",
-                "evil\u2066.exe"
-            })
+    @ValueSource(strings = {"../../etc/passwd", "a/b", "a\\b", "..", ".", "x\u0000y", "a\r\nb"})
     void hostileNamesAreRefusedInEveryDialect(String name) {
         JsonNode upload = upload(alice, "action", "start", "fileId", "h", "fileName", name, "fileSize", 1);
         assertThat(upload.path("code").asString()).as("%s", upload).isEqualTo("INVALID_PAYLOAD");
@@ -380,6 +367,24 @@ class FilesIT {
                 .header("Upload-Metadata", "filename " + Base64.getEncoder().encodeToString(name.getBytes(UTF_8)))
                 .build());
         assertThat(created.statusCode()).isEqualTo(400);
+    }
+
+    /** Whoever shows them or stores them sees to what they might do. */
+    @ParameterizedTest
+    @ValueSource(strings = {"nul", "COM1.txt", "evil\u202egpj.exe", "evil\u2066.exe", " "})
+    void allOtherNamesAreTaken(String name) {
+        String id = "it-" + UUID.randomUUID();
+        JsonNode upload = upload(alice, "action", "start", "fileId", id, "fileName", name, "fileSize", 1);
+        assertThat(upload.path("event").asString()).as("%s", upload).isEqualTo("start-ack");
+        upload(alice, "action", "chunk", "fileId", id, "offset", 0, "data", "AA==");
+        JsonNode complete = upload(alice, "action", "complete", "fileId", id);
+        assertThat(complete.path("filePath").asString()).as("%s", complete).startsWith("uploads/");
+        JsonNode offer = alice.request(
+                "FILE_TRANSFER_OFFER_REQUEST",
+                payload("recipient_user_id", bob.id(), "file_name", name, "file_size", 1, "file_type", "text/plain"));
+        assertThat(offer.path("payload").path("status").asString())
+                .as("%s", offer)
+                .isEqualTo("PENDING");
     }
 
     @Test

@@ -23,7 +23,8 @@ record RemoteFile(String name, long size, @Nullable String sha256) {
     static RemoteFile of(URI uri, HttpHeaders headers) {
         Matcher digest = DIGEST.matcher(headers.firstValue("ETag").orElse(""));
         return new RemoteFile(
-                plain(name(uri, headers.firstValue("Content-Disposition").orElse(""))),
+                PlainName.ofFile(
+                        name(uri, headers.firstValue("Content-Disposition").orElse(""))),
                 headers.firstValueAsLong("Content-Length").orElse(-1),
                 digest.matches() ? digest.group(1) : null);
     }
@@ -41,16 +42,5 @@ record RemoteFile(String name, long size, @Nullable String sha256) {
         return quoted.find()
                 ? quoted.group(1)
                 : uri.getPath().substring(uri.getPath().lastIndexOf('/') + 1);
-    }
-
-    /** No server chooses a folder, or a name that shows as another. */
-    private static String plain(String name) {
-        String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
-        var text = new StringBuilder();
-        last.codePoints()
-                .filter(c -> !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT)
-                .forEach(text::appendCodePoint);
-        String plain = text.toString().strip();
-        return plain.isEmpty() || plain.startsWith(".") ? "download" + plain : plain;
     }
 }

@@ -35,7 +35,7 @@ final class RoomListing {
                 }
             }
             throw new RefusedException("there is no file " + name + " in " + room + "; it has "
-                    + answer.path("data").path("file_list").asString("[]"));
+                    + PlainName.shown(answer.path("data").path("file_list").asString("[]")));
         }
     }
 }

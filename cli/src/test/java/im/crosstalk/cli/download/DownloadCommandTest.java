@@ -26,6 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(30)
 class DownloadCommandTest {
@@ -162,13 +164,35 @@ class DownloadCommandTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            evil%E2%80%AEgpj.exe, evil_gpj.exe
+            a%E2%81%A6b,          a_b
+            a%E2%80%A8b,          a_b
+            CON,                  _CON
+            nul.txt,              _nul.txt
+            Com1%20.log,          _Com1 .log
+            console.txt,          console.txt
+            %20,                  download
+            """)
+    void whatANameHidesIsSeen(String told, String here) throws IOException, InterruptedException {
+        disposition = "attachment; filename=\"x\"; filename*=UTF-8''" + told;
+        var run = new DownloadRun(
+                HttpClient.newHttpClient(),
+                java.net.URI.create("http://localhost:" + http.getAddress().getPort() + "/files/f1"),
+                "a.b.c",
+                java.time.Duration.ZERO,
+                java.time.Duration.ZERO);
+        assertThat(run.look().name()).isEqualTo(here);
+    }
+
     @Test
     void aRoomsFileIsFoundByItsName() throws IOException, InterruptedException {
         try (WebSocketDouble rooms = new WebSocketDouble() {
             @Override
             protected void onText(Connection connection, String text) throws IOException {
                 connection.send(
-                        "{\"action\":\"file_list_req\",\"status\":\"success\",\"data\":{\"file_list\":\"[b.bin]\",\"files\":"
+                        "{\"action\":\"file_list_req\",\"status\":\"success\",\"data\":{\"file_list\":\"[b.bin, x\\u001b[2J\\u202e]\",\"files\":"
                                 + "[{\"file_name\":\"b.bin\",\"download_url\":\"/files/f1\"}]}}");
             }
         }) {
@@ -178,7 +202,7 @@ class DownloadCommandTest {
             org.assertj.core.api.Assertions.assertThatThrownBy(
                             () -> RoomListing.find(client, rooms.url(), "a.b.c", "uu_56", "c.bin"))
                     .isInstanceOf(RefusedException.class)
-                    .hasMessageContaining("[b.bin]");
+                    .hasMessageContaining("[b.bin, x_[2J_]");
             assertThat(rooms.handshakes().getFirst()).containsEntry("authorization", "Bearer a.b.c");
         }
     }

@@ -7,7 +7,8 @@ import im.crosstalk.protocol.id.UserId;
 
 /**
  * The HTTP that brings and fetches bytes. Whoever asks shows a session's bearer token, or a signed URL as replies carry
- * them ({@code url}); a signed URL is a path with a query, and good for whoever has it until it expires.
+ * them ({@code url}); a signed URL is a path with a query, and good for whoever has it until it expires. That of a room's
+ * file is good only while the one for whom it was signed is in the room.
  *
  * <p>Refusals are problem details (RFC 9457) with a member {@code code} out of {@link Problem}.
  */

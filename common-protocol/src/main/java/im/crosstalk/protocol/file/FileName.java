@@ -3,30 +3,21 @@ package im.crosstalk.protocol.file;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import im.crosstalk.protocol.InvalidFieldException;
-import java.util.Locale;
-import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
- * A plain file name, as people see it: 1 to 255 bytes of UTF-8; no {@code /}, {@code \}, NUL, control or bidirectional
- * override character, none of {@code .} and {@code ..}, and no name that is a device somewhere. Where the bytes lie has
- * nothing to do with it.
+ * A plain file name, as people see it: 1 to 255 bytes of UTF-8; no {@code /}, {@code \}, NUL or other control character,
+ * and none of {@code .} and {@code ..}. Where the bytes lie has nothing to do with it. Such a name may still deceive, or
+ * be a device on somebody's system: whoever shows it or makes a file of it sees to that.
  */
 public record FileName(String value) {
     public static final int MAX_BYTES = 255;
 
-    private static final Set<String> DEVICES = Set.of("con", "prn", "aux", "nul", "conin$", "conout$");
-    private static final Pattern NUMBERED_DEVICE = Pattern.compile("(com|lpt)[0-9\u00b9\u00b2\u00b3]");
-
     public FileName {
-        if (value.isBlank() || value.length() > MAX_BYTES || value.getBytes(UTF_8).length > MAX_BYTES) {
+        if (value.isEmpty() || value.length() > MAX_BYTES || value.getBytes(UTF_8).length > MAX_BYTES) {
             throw new InvalidFieldException("file_name", "has 1 to 255 bytes");
         }
         if (value.equals(".") || value.equals("..") || value.codePoints().anyMatch(FileName::isForbidden)) {
             throw new InvalidFieldException("file_name", "is no plain file name");
-        }
-        if (isDevice(value)) {
-            throw new InvalidFieldException("file_name", "is a reserved name");
         }
     }
 
@@ -52,20 +43,8 @@ public record FileName(String value) {
 
     private static boolean isForbidden(int c) {
         int type = Character.getType(c);
-        return c == '/'
-                || c == '\\'
-                || type == Character.CONTROL
-                || type == Character.SURROGATE
-                || type == Character.LINE_SEPARATOR
-                || type == Character.PARAGRAPH_SEPARATOR
-                || (c >= 0x202a && c <= 0x202e)
-                || (c >= 0x2066 && c <= 0x2069);
-    }
-
-    private static boolean isDevice(String name) {
-        int dot = name.indexOf('.');
-        String stem = (dot < 0 ? name : name.substring(0, dot)).strip().toLowerCase(Locale.ROOT);
-        return DEVICES.contains(stem) || NUMBERED_DEVICE.matcher(stem).matches();
+        // Half a surrogate pair is no character, and has no UTF-8.
+        return c == '/' || c == '\\' || type == Character.CONTROL || type == Character.SURROGATE;
     }
 
     @Override

@@ -12,10 +12,9 @@ import org.junit.jupiter.api.Test;
 
 class FileNamesTest {
     @Test
-    void namesThatLeadElsewhereOrDeceiveAreRefused() {
+    void namesThatLeadElsewhereAreRefused() {
         List<String> hostile = List.of(
                 "",
-                " ",
                 ".",
                 "..",
                 "../etc/passwd",
@@ -24,13 +23,8 @@ class FileNamesTest {
                 "a\0b",
                 "a\nb",
                 "a\u007fb",
-                "exe.\u202egpj",
-                "\u2066x",
+                "a\u0085b",
                 "\ud800",
-                "con",
-                "NUL.txt",
-                "Com1.log",
-                "a\u2028b",
                 "é".repeat(128));
         for (String name : hostile) {
             assertThatThrownBy(() -> new FileName(name)).as(name).isInstanceOf(InvalidFieldException.class);
@@ -38,9 +32,24 @@ class FileNamesTest {
     }
 
     @Test
-    void namesInAnyScriptAndWithQuotesAreTaken() {
-        for (String name :
-                List.of("a.txt", "…", "tệp \"quan trọng\".pdf", "文件.zip", "a;b=c%0d.txt", ".hidden", "é".repeat(127))) {
+    void allOthersAreTaken() {
+        for (String name : List.of(
+                "a.txt",
+                "…",
+                "...",
+                " ",
+                "a ",
+                "tệp \"quan trọng\".pdf",
+                "文件.zip",
+                "a;b=c%0d.txt",
+                ".hidden",
+                "é".repeat(127) + "e",
+                "exe.\u202egpj",
+                "\u2066x",
+                "a\u2028b",
+                "con",
+                "NUL.txt",
+                "Com1.log")) {
             assertThat(new FileName(name).value()).isEqualTo(name);
         }
     }

@@ -18,7 +18,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Who may do what with a file. Whoever shows nothing that could be good learns nothing: 401 comes before 404, and 404
- * before 403.
+ * before 403. A room's file is for its members as they are at that moment: what was signed or begun before they left
+ * helps nobody.
  */
 @Component
 class Access {
@@ -39,6 +40,9 @@ class Access {
     /** The file, if whoever asks may append to it; or only ask how much of it is there, with {@code appends} false. */
     Upload forWriting(FileId file, HttpServletRequest request, boolean appends) {
         Upload upload = isSigned(file, Right.WRITE, request) ? found(file) : ofOwner(file, request);
+        if (upload.purpose() == Purpose.ROOM && !mayWrite(upload, appends)) {
+            throw forbidden();
+        }
         if (appends && upload.purpose() == Purpose.TRANSFER && upload.state() == State.OPEN) {
             if (!transfers.takesBytes(upload)) {
                 throw new FileProblem(Problem.NOT_OPEN, "the transfer has not been accepted, or has ended")
@@ -70,16 +74,19 @@ class Access {
     /** The file, if whoever asks may have its bytes once they are all there. */
     Upload forReading(FileId file, HttpServletRequest request) {
         if (isSigned(file, Right.READ, request)) {
-            return found(file);
+            Upload upload = found(file);
+            if (upload.purpose() == Purpose.ROOM && !isSignedForMember(upload, request)) {
+                throw forbidden();
+            }
+            return upload;
         }
         UserId user = sessions.caller(request).user();
         Upload upload = found(file);
         boolean may = switch (upload.purpose()) {
             case PERSONAL -> upload.owner().equals(user);
             case ROOM ->
-                upload.state() == State.COMPLETE
-                        ? memberships.awaitMember(new ChatId(upload.order()), user)
-                        : upload.owner().equals(user);
+                (upload.state() == State.COMPLETE || upload.owner().equals(user))
+                        && memberships.awaitMember(new ChatId(upload.order()), user);
             case TRANSFER -> transfers.isParty(upload, user);
         };
         if (!may) {
@@ -88,11 +95,22 @@ class Access {
         return upload;
     }
 
+    private boolean mayWrite(Upload upload, boolean appends) {
+        var room = new ChatId(upload.order());
+        return appends ? memberships.mayWrite(room, upload.owner()) : memberships.isMember(room, upload.owner());
+    }
+
+    private boolean isSignedForMember(Upload upload, HttpServletRequest request) {
+        String user = request.getParameter(SignedUrls.USER);
+        return user != null && memberships.isMember(new ChatId(upload.order()), new UserId(Long.parseLong(user)));
+    }
+
     private boolean isSigned(FileId file, Right right, HttpServletRequest request) {
         return urls.isValid(
                 file,
                 right,
                 request.getParameter("right"),
+                request.getParameter(SignedUrls.USER),
                 request.getParameter("expires"),
                 request.getParameter("signature"));
     }

@@ -1,10 +1,10 @@
 package im.crosstalk.file.http;
 
 import im.crosstalk.file.upload.Checksum;
+import im.crosstalk.protocol.file.CanonicalBase64;
 import im.crosstalk.protocol.file.FileApi;
 import im.crosstalk.protocol.file.FileApi.Problem;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** Reads tus' {@code Upload-Checksum}. */
@@ -20,7 +20,7 @@ final class Checksums {
         String[] words = header.strip().split(" ", -1);
         if (words.length == 2) {
             try {
-                return new Checksum(words[0], Base64.getDecoder().decode(words[1]));
+                return new Checksum(words[0], CanonicalBase64.decode(words[1]));
             } catch (IllegalArgumentException unreadable) {
                 // Told below.
             }

@@ -51,6 +51,7 @@ class CrossOrigin implements WebMvcConfigurer {
                         Tus.CHECKSUM_ALGORITHM,
                         Tus.LENGTH,
                         Tus.EXPIRES,
+                        Tus.METADATA,
                         FileApi.UPLOAD_OFFSET)
                 .maxAge(PREFLIGHT_SECONDS);
     }

@@ -1,5 +1,6 @@
 package im.crosstalk.file.http;
 
+import im.crosstalk.file.personal.PersonalUploads;
 import im.crosstalk.file.store.BlobStore;
 import im.crosstalk.file.upload.FileMetrics;
 import im.crosstalk.file.upload.Upload;
@@ -31,12 +32,14 @@ class DownloadController {
 
     private final Access access;
     private final Uploads uploads;
+    private final PersonalUploads personal;
     private final BlobStore store;
     private final FileMetrics metrics;
 
-    DownloadController(Access access, Uploads uploads, BlobStore store, FileMetrics metrics) {
+    DownloadController(Access access, Uploads uploads, PersonalUploads personal, BlobStore store, FileMetrics metrics) {
         this.access = access;
         this.uploads = uploads;
+        this.personal = personal;
         this.store = store;
         this.metrics = metrics;
     }
@@ -52,12 +55,16 @@ class DownloadController {
             ResponseEntity<Void> state =
                     TusController.state(ResponseEntity.ok(), upload).build();
             state.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+            if (byTus) {
+                personal.tusMetadata(file).ifPresent(metadata -> response.setHeader(Tus.METADATA, metadata));
+            }
             return;
         }
         response.setHeader(FileApi.UPLOAD_OFFSET, Long.toString(upload.offset()));
         response.setHeader(Tus.LENGTH, Long.toString(upload.size()));
         if (!isNotModified(upload, request, response)) {
-            begin(upload, asked(upload, request), response);
+            // Ranges are for GET only.
+            begin(upload, new ByteRange.Asked.Whole(), response);
         }
     }
 

@@ -85,15 +85,17 @@ class TusController {
         if (size > uploads.largestFile()) {
             throw new FileProblem(Problem.TOO_LARGE, "files have at most " + uploads.largestFile() + " bytes");
         }
-        UploadMetadata metadata = UploadMetadata.parse(request.getHeader(Tus.METADATA));
+        String told = request.getHeader(Tus.METADATA);
+        UploadMetadata metadata = UploadMetadata.parse(told);
         String name = first(metadata.get("filename"), metadata.get("name"), "file");
         String type = first(metadata.get("filetype"), metadata.get("type"), "application/octet-stream");
         if (type.length() > 255 || type.indexOf('\0') >= 0) {
             throw new FileProblem(Problem.INVALID_REQUEST, "Upload-Metadata: filetype has at most 255 characters");
         }
         var fileName = new FileName(name);
-        Opening opening =
-                Objects.requireNonNull(transaction.execute(status -> personal.openByTus(owner, fileName, type, size)));
+        String kept = metadata.pairs().isEmpty() ? null : told;
+        Opening opening = Objects.requireNonNull(
+                transaction.execute(status -> personal.openByTus(owner, fileName, type, size, kept)));
         Upload upload = switch (opening) {
             case Opening.Opened opened -> opened.upload();
             case Opening.Refused refused -> throw refusal(refused.refusal());

@@ -1,10 +1,10 @@
 package im.crosstalk.file.http;
 
+import im.crosstalk.protocol.file.CanonicalBase64;
 import im.crosstalk.protocol.file.FileApi.Problem;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ record UploadMetadata(Map<String, String> pairs) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(Base64.getDecoder().decode(base64)))
+                    .decode(ByteBuffer.wrap(CanonicalBase64.decode(base64)))
                     .toString();
         } catch (IllegalArgumentException | CharacterCodingException unreadable) {
             throw unreadable();

@@ -66,7 +66,7 @@ public class PersonalUploads {
         Caller owner = request.caller();
         Optional<Upload> known = find(owner.user(), command.upload(), true);
         if (known.isEmpty()) {
-            return switch (open(owner, command.upload(), command.name(), ANY_TYPE, command.size(), false)) {
+            return switch (open(owner, command.upload(), command.name(), ANY_TYPE, command.size(), null)) {
                 case Opening.Opened opened -> Outcome.reply(active(command.upload(), opened.upload()));
                 case Opening.Refused refused -> Outcome.reply(refused.refusal());
             };
@@ -156,27 +156,45 @@ public class PersonalUploads {
         return upload.paused() ? paused(query.upload(), upload) : active(query.upload(), upload);
     }
 
-    /** A file that comes by tus, without a client's name for it; sealed by its last byte. In the caller's transaction. */
-    public Opening openByTus(Caller owner, FileName name, String type, long size) {
-        return open(owner, null, name, type, size, true);
+    /**
+     * A file that comes by tus, without a client's name for it; sealed by its last byte. In the caller's transaction.
+     *
+     * @param metadata as the client wrote it; null for none
+     */
+    public Opening openByTus(Caller owner, FileName name, String type, long size, @Nullable String metadata) {
+        return open(owner, null, name, type, size, metadata);
     }
 
+    /** What {@link #openByTus} was told; empty also where the file came otherwise. */
+    public Optional<String> tusMetadata(FileId file) {
+        return jdbc
+                .query(
+                        "SELECT tus_metadata FROM personal_file WHERE file = ? AND tus_metadata IS NOT NULL",
+                        (row, number) -> row.getString(1),
+                        file.value())
+                .stream()
+                .findFirst();
+    }
+
+    /** @param clientName null for a file that comes by tus */
     private Opening open(
             Caller owner,
             @Nullable UploadName clientName,
             FileName name,
             String type,
             long size,
-            boolean completesItself) {
+            @Nullable String metadata) {
+        boolean byTus = clientName == null;
         Opening opening = uploads.open(new NewFile(
-                Purpose.PERSONAL, owner, name, type, size, owner.user().number(), completesItself, null));
+                Purpose.PERSONAL, owner, name, type, size, owner.user().number(), byTus, null));
         if (opening instanceof Opening.Opened opened) {
             FileId file = opened.upload().id();
             jdbc.update(
-                    "INSERT INTO personal_file (file, owner, client_name) VALUES (?, ?, ?)",
+                    "INSERT INTO personal_file (file, owner, client_name, tus_metadata) VALUES (?, ?, ?, ?)",
                     file.value(),
                     owner.user().number(),
-                    clientName == null ? OF_TUS + file.value() : clientName.value());
+                    clientName == null ? OF_TUS + file.value() : clientName.value(),
+                    metadata);
         }
         return opening;
     }

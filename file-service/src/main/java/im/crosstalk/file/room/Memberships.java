@@ -1,6 +1,9 @@
 package im.crosstalk.file.room;
 
 import im.crosstalk.file.user.UserDirectory;
+import im.crosstalk.protocol.auth.UserEvent;
+import im.crosstalk.protocol.auth.UserEvent.FriendAdded;
+import im.crosstalk.protocol.auth.UserEvent.FriendRemoved;
 import im.crosstalk.protocol.group.GroupEvent;
 import im.crosstalk.protocol.group.GroupEvent.Ended;
 import im.crosstalk.protocol.group.GroupEvent.MemberJoined;
@@ -12,12 +15,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Who is a member of a room. A private chat's number tells, if there are such users; groups' members are learnt from
- * group-service's events. Both may be news that is a moment late: {@link #awaitMember} sees to that.
+ * Who is a member of a room, and may send files there. A private chat's number tells, if there are such users; groups'
+ * members, and friends who have parted, are learnt from group-service's events. All that may be news that is a moment
+ * late: {@link #awaitMember} and {@link #awaitWriter} see to that.
  */
 @Component
 public class Memberships {
@@ -64,6 +69,26 @@ public class Memberships {
                 event.version());
     }
 
+    public void befriended(FriendAdded event) {
+        note(event, event.friendNumber(), event.version(), true);
+    }
+
+    public void parted(FriendRemoved event) {
+        note(event, event.friendNumber(), event.version(), false);
+    }
+
+    /** Each change is told twice, once under either's key. */
+    private void note(UserEvent event, long friend, long version, boolean friends) {
+        jdbc.update(
+                "INSERT INTO friendship AS known (chat, version, friends) VALUES (?, ?, ?)"
+                        + " ON CONFLICT (chat) DO UPDATE SET version = excluded.version, friends = excluded.friends"
+                        + " WHERE known.version < excluded.version",
+                ChatId.ofPrivate(new UserId(event.userNumber()), new UserId(friend))
+                        .number(),
+                version,
+                friends);
+    }
+
     private void note(GroupEvent event, long user, boolean inside) {
         jdbc.update(
                 "INSERT INTO group_member AS known (chat, member, version, inside) VALUES (?, ?, ?, ?)"
@@ -87,6 +112,23 @@ public class Memberships {
                 user.number()));
     }
 
+    /** Whether a member may send files into the room, as far as is known at this moment. */
+    public boolean mayWrite(ChatId room, UserId user) {
+        return isMember(room, user) && (room.isGroup() || !haveParted(room));
+    }
+
+    private boolean haveParted(ChatId room) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "SELECT EXISTS (SELECT 1 FROM friendship WHERE chat = ? AND NOT friends)",
+                Boolean.class,
+                room.number()));
+    }
+
+    /** Like {@link #mayWrite}; before it says no, it waits as {@link #awaitMember} does. */
+    public boolean awaitWriter(ChatId room, UserId user) {
+        return awaitMember(room, user) && await(user, () -> mayWrite(room, user));
+    }
+
     /**
      * Like {@link #isMember}; before it says no, it asks for the other user of a private chat, or waits a moment for news of
      * a group. Not for use inside a transaction.
@@ -103,6 +145,13 @@ public class Memberships {
             }
             return isMember(room, user);
         }
+        return await(user, () -> isMember(room, user));
+    }
+
+    private boolean await(UserId user, BooleanSupplier allowed) {
+        if (allowed.getAsBoolean()) {
+            return true;
+        }
         long begun = System.nanoTime();
         if (missedLately(user, begun)) {
             return false;
@@ -114,7 +163,7 @@ public class Memberships {
                 Thread.currentThread().interrupt();
                 return false;
             }
-            if (isMember(room, user)) {
+            if (allowed.getAsBoolean()) {
                 return true;
             }
         }

@@ -59,7 +59,7 @@ public class RoomFiles {
 
     public Outcome open(OpenRoomFile command, Request request) {
         Caller sender = request.caller();
-        if (!memberships.isMember(command.room(), sender.user())) {
+        if (!memberships.mayWrite(command.room(), sender.user())) {
             return Outcome.refuse(ErrorCode.PERMISSION_DENIED);
         }
         Optional<Unfinished> begun = rows.unfinished(command.room(), sender.user(), command.name());
@@ -100,7 +100,7 @@ public class RoomFiles {
     /** The answer comes once the bytes are checked and in place. */
     public Outcome finish(FinishRoomFile command, Request request) {
         UserId sender = request.caller().user();
-        if (!memberships.isMember(command.room(), sender)) {
+        if (!memberships.mayWrite(command.room(), sender)) {
             return Outcome.refuse(ErrorCode.PERMISSION_DENIED);
         }
         Optional<Upload> begun = rows.unfinished(command.room(), sender, command.name())
@@ -120,7 +120,7 @@ public class RoomFiles {
     /** All bytes are in place: the file is listed, and a message points at it. */
     public Outcome sealed(Upload upload, FileSealed sealed, Request request) {
         var room = new ChatId(upload.order());
-        if (!memberships.isMember(room, upload.owner())) {
+        if (!memberships.mayWrite(room, upload.owner())) {
             uploads.delete(upload);
             return Outcome.refuse(ErrorCode.PERMISSION_DENIED);
         }
@@ -146,7 +146,7 @@ public class RoomFiles {
 
     public Reply find(FindUnfinishedRoomFile query, Request request) {
         UserId sender = request.caller().user();
-        if (!memberships.awaitMember(query.room(), sender)) {
+        if (!memberships.awaitWriter(query.room(), sender)) {
             return Refusal.of(ErrorCode.PERMISSION_DENIED);
         }
         Optional<Unfinished> begun = rows.unfinished(query.room(), sender, query.name());
@@ -162,11 +162,12 @@ public class RoomFiles {
     }
 
     public Reply find(FindRoomFile query, Request request) {
-        if (!memberships.awaitMember(query.room(), request.caller().user())) {
+        UserId user = request.caller().user();
+        if (!memberships.awaitMember(query.room(), user)) {
             return Refusal.of(ErrorCode.PERMISSION_DENIED);
         }
         return rows.listed(query.room(), query.name())
-                .<Reply>map(file -> new RoomFileFound(file, urls.sign(file.file(), Right.READ)))
+                .<Reply>map(file -> new RoomFileFound(file, urls.sign(file.file(), Right.READ, user)))
                 .orElseGet(() -> Refusal.of(ErrorCode.RESOURCE_NOT_FOUND));
     }
 

@@ -8,7 +8,6 @@ import im.crosstalk.file.upload.Uploads;
 import im.crosstalk.file.upload.Waiting;
 import im.crosstalk.platform.kafka.Outcome;
 import im.crosstalk.platform.kafka.Request;
-import im.crosstalk.protocol.Caller;
 import im.crosstalk.protocol.Envelope;
 import im.crosstalk.protocol.ErrorCode;
 import im.crosstalk.protocol.file.FileCommand.ChunkDue;
@@ -20,7 +19,6 @@ import im.crosstalk.protocol.file.FileReply.TransferAnswered;
 import im.crosstalk.protocol.file.Sha256;
 import im.crosstalk.protocol.file.TransferStatus;
 import im.crosstalk.protocol.id.PublicIds;
-import im.crosstalk.protocol.id.SessionId;
 import im.crosstalk.protocol.id.UserId;
 import java.util.List;
 import java.util.Optional;
@@ -70,9 +68,9 @@ public class Endings {
         return switch (command.ending()) {
             case COMPLETED_UPLOAD -> uploaded(transfer, command.sha256(), request);
             case COMPLETED_DOWNLOAD -> downloaded(transfer, request);
-            case FAILED_UPLOAD, FAILED_DOWNLOAD -> giveUp(transfer, TransferStatus.FAILED, null, request.from());
+            case FAILED_UPLOAD, FAILED_DOWNLOAD -> giveUp(transfer, TransferStatus.FAILED, null, request);
             case CANCELLED_BY_SENDER, CANCELLED_BY_RECEIVER ->
-                giveUp(transfer, TransferStatus.CANCELLED, null, request.from());
+                giveUp(transfer, TransferStatus.CANCELLED, null, request);
         };
     }
 
@@ -84,11 +82,8 @@ public class Endings {
         if (!transfer.isUnderWay()) {
             return Outcome.refuse(ErrorCode.PERMISSION_DENIED, "the offer has not been accepted");
         }
-        if (!file.isFull()) {
-            // What is there stays; the sender may go on from there, or begin anew.
-            return failed(transfer, request);
-        }
-        if (said != null && transfer.sha256() != null && !said.equals(transfer.sha256())) {
+        boolean other = said != null && transfer.sha256() != null && !said.equals(transfer.sha256());
+        if (!file.isFull() || other) {
             uploads.restart(file);
             return failed(transfer, request);
         }
@@ -100,7 +95,7 @@ public class Endings {
     private Outcome failed(Transfer transfer, Request request) {
         rows.setStatus(transfer.id(), TransferStatus.ACCEPTED);
         return Outcome.reply(News.answer(transfer, TransferStatus.FAILED, MISMATCH))
-                .push(News.toBoth(transfer, TransferStatus.FAILED, MISMATCH, session(request.from())));
+                .push(News.toBoth(transfer, TransferStatus.FAILED, MISMATCH, request));
     }
 
     /** All bytes are in place: the receiver may fetch them, unless they are not what they should be. */
@@ -113,13 +108,12 @@ public class Endings {
         }
         Upload complete = uploads.complete(upload, request.now() + fetchedWithin);
         rows.setStatus(transfer.id(), TransferStatus.READY_TO_DOWNLOAD);
-        SessionId answered = session(request.from());
         Outcome outcome = Outcome.reply(News.answer(transfer, TransferStatus.READY_TO_DOWNLOAD, null))
                 .push(News.toRecipient(transfer, TransferStatus.READY_TO_DOWNLOAD, null))
                 .event(events.uploaded(complete, transfer.id().chat(), transfer.id(), request.now()));
         return transfer.sender().equals(transfer.recipient())
                 ? outcome
-                : outcome.push(News.toSender(transfer, TransferStatus.READY_TO_DOWNLOAD, answered));
+                : outcome.push(News.toSender(transfer, TransferStatus.READY_TO_DOWNLOAD, request));
     }
 
     private Outcome downloaded(Transfer transfer, Request request) {
@@ -131,7 +125,7 @@ public class Endings {
         Upload file = transfer.file();
         TransferAnswered answer = News.answer(transfer, TransferStatus.COMPLETED, null);
         return Outcome.reply(answer)
-                .push(News.toBoth(transfer, TransferStatus.COMPLETED, null, session(request.from())))
+                .push(News.toBoth(transfer, TransferStatus.COMPLETED, null, request))
                 .event(new TransferCompleted(
                         file.id().value(),
                         transfer.id().toString(),
@@ -146,11 +140,11 @@ public class Endings {
                         UploadEvents.iso(request.now())));
     }
 
-    private Outcome giveUp(Transfer transfer, TransferStatus status, @Nullable String reason, @Nullable Caller caller) {
+    private Outcome giveUp(Transfer transfer, TransferStatus status, @Nullable String reason, @Nullable Request asked) {
         List<Envelope<ChunkDue>> givenUp = chunks.givenUp(transfer.id());
         uploads.delete(transfer.file());
-        Outcome outcome = Outcome.reply(News.answer(transfer, status, reason))
-                .push(News.toBoth(transfer, status, reason, session(caller)));
+        Outcome outcome =
+                Outcome.reply(News.answer(transfer, status, reason)).push(News.toBoth(transfer, status, reason, asked));
         for (Envelope<ChunkDue> waits : givenUp) {
             outcome = outcome.command(waits);
         }
@@ -173,9 +167,5 @@ public class Endings {
             return Outcome.none();
         }
         return giveUp(transfer, TransferStatus.CANCELLED, "expired", null);
-    }
-
-    private static @Nullable SessionId session(@Nullable Caller caller) {
-        return caller == null ? null : caller.session();
     }
 }

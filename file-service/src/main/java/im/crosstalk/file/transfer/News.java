@@ -1,11 +1,12 @@
 package im.crosstalk.file.transfer;
 
+import im.crosstalk.platform.kafka.Request;
 import im.crosstalk.protocol.Audience;
+import im.crosstalk.protocol.Caller;
 import im.crosstalk.protocol.Push;
 import im.crosstalk.protocol.file.FileDelivery.TransferChanged;
 import im.crosstalk.protocol.file.FileReply.TransferAnswered;
 import im.crosstalk.protocol.file.TransferStatus;
-import im.crosstalk.protocol.id.SessionId;
 import im.crosstalk.protocol.id.UserId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,18 +20,16 @@ final class News {
         return new TransferAnswered(transfer.id(), status, reason, null, null);
     }
 
-    /** For all devices of both parties but the one that is answered. */
-    static Push toBoth(
-            Transfer transfer, TransferStatus status, @Nullable String reason, @Nullable SessionId answered) {
+    /** For all devices of both parties but the connection that is answered; {@code asked} is null when none is. */
+    static Push toBoth(Transfer transfer, TransferStatus status, @Nullable String reason, @Nullable Request asked) {
         List<UserId> parties = transfer.sender().equals(transfer.recipient())
                 ? List.of(transfer.sender())
                 : List.of(transfer.sender(), transfer.recipient());
-        return new Push(
-                new Audience.Users(parties), new TransferChanged(transfer.id(), status, reason, null, null), answered);
+        return push(new Audience.Users(parties), new TransferChanged(transfer.id(), status, reason, null, null), asked);
     }
 
-    static Push toSender(Transfer transfer, TransferStatus status, @Nullable SessionId answered) {
-        return new Push(
+    static Push toSender(Transfer transfer, TransferStatus status, @Nullable Request asked) {
+        return push(
                 Audience.Users.of(transfer.sender()),
                 new TransferChanged(
                         transfer.id(),
@@ -40,11 +39,11 @@ final class News {
                                 ? transfer.file().id().path()
                                 : null,
                         null),
-                answered);
+                asked);
     }
 
-    static Push toRecipient(Transfer transfer, TransferStatus status, @Nullable SessionId answered) {
-        return new Push(
+    static Push toRecipient(Transfer transfer, TransferStatus status, @Nullable Request asked) {
+        return push(
                 Audience.Users.of(transfer.recipient()),
                 new TransferChanged(
                         transfer.id(),
@@ -54,6 +53,14 @@ final class News {
                         status == TransferStatus.READY_TO_DOWNLOAD
                                 ? transfer.file().id().path()
                                 : null),
-                answered);
+                asked);
+    }
+
+    /** Which of a session's connections is answered, the request's origin tells. */
+    private static Push push(Audience audience, TransferChanged news, @Nullable Request asked) {
+        Caller caller = asked == null ? null : asked.from();
+        return caller == null || asked == null
+                ? new Push(audience, news)
+                : new Push(audience, news, caller.session(), asked.origin(), null);
     }
 }

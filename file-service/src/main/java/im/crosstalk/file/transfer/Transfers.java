@@ -101,12 +101,12 @@ public class Transfers {
         if (!command.accepted()) {
             uploads.delete(transfer.file());
             return Outcome.reply(News.answer(transfer, TransferStatus.REJECTED, command.reason()))
-                    .push(News.toBoth(transfer, TransferStatus.REJECTED, command.reason(), caller.session()));
+                    .push(News.toBoth(transfer, TransferStatus.REJECTED, command.reason(), request));
         }
         rows.setStatus(transfer.id(), TransferStatus.ACCEPTED);
         uploads.expire(transfer.file().id(), request.now() + abandonedAfter);
         return Outcome.reply(News.answer(transfer, TransferStatus.ACCEPTED, null))
-                .push(News.toBoth(transfer, TransferStatus.ACCEPTED, null, caller.session()))
+                .push(News.toBoth(transfer, TransferStatus.ACCEPTED, null, request))
                 .push(News.toSender(transfer, TransferStatus.READY_TO_UPLOAD, null));
     }
 

@@ -21,6 +21,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** GET and HEAD of complete files (RFC 9110, RFC 6266). */
 class DownloadTest {
@@ -109,6 +111,12 @@ class DownloadTest {
         HttpResponse<byte[]> head = http.send("HEAD", path, null);
         assertThat(head.statusCode()).isEqualTo(200);
         assertThat(header(head, "Content-Length")).isEqualTo("10000");
+        for (String range : new String[] {"bytes=0-9", "bytes=99999-"}) {
+            HttpResponse<byte[]> ranged = http.send("HEAD", path, null, "Range", range);
+            assertThat(ranged.statusCode()).as(range).isEqualTo(200);
+            assertThat(header(ranged, "Content-Length")).isEqualTo("10000");
+            assertThat(header(ranged, "Content-Range")).isEmpty();
+        }
         assertThat(header(head, "ETag")).isEqualTo(tag);
         assertThat(header(head, "Accept-Ranges")).isEqualTo("bytes");
         assertThat(header(head, "Upload-Offset")).isEqualTo("10000");
@@ -125,6 +133,23 @@ class DownloadTest {
         assertThat(Disposition.type("text/html\r\nSet-Cookie: a=b")).isEqualTo("application/octet-stream");
         assertThat(Disposition.type("*/*")).isEqualTo("application/octet-stream");
         assertThat(Disposition.type("image/png")).isEqualTo("image/png");
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            CON,                  CON,             CON
+            nul.txt,              nul.txt,         nul.txt
+            evil\u202egpj.exe,    evil_gpj.exe,    evil%E2%80%AEgpj.exe
+            \u2066a\u2028b,       _a_b,            %E2%81%A6a%E2%80%A8b
+            ' ',                  ' ',             %20
+            """)
+    void namesThatDeceiveAreTakenAndToldInAsciiOnly(String name, String harmless, String encoded) {
+        String strange = http.create(3, name);
+        http.patch(strange, 0, new byte[3]);
+        assertThat(header(http.get(strange), "Content-Disposition"))
+                .isEqualTo("attachment; filename=\"" + harmless + "\"; filename*=UTF-8''" + encoded);
+        assertThat(service.data().files(""))
+                .noneMatch(file -> file.getFileName().toString().equals(name));
     }
 
     @Test

@@ -12,6 +12,8 @@ import im.crosstalk.protocol.ErrorCode;
 import im.crosstalk.protocol.Refusal;
 import im.crosstalk.protocol.Reply;
 import im.crosstalk.protocol.Topic;
+import im.crosstalk.protocol.auth.UserEvent.FriendAdded;
+import im.crosstalk.protocol.auth.UserEvent.FriendRemoved;
 import im.crosstalk.protocol.chat.ChatCommand.SendMessage;
 import im.crosstalk.protocol.file.FileApi;
 import im.crosstalk.protocol.file.FileCommand.FinishRoomFile;
@@ -246,5 +248,124 @@ class RoomFilesTest {
                 "im.group.member_joined");
         Awaitility.await().until(() -> ofBob.send("GET", file.path(), null).statusCode() == 403);
         assertThat(gateway.ask(bob, new ListRoomFiles(group))).isInstanceOf(Refusal.class);
+    }
+
+    private static void areFriends(Caller one, Caller other, boolean now, int version) {
+        var id = new UUID(0x8000, 1);
+        for (Caller[] each : new Caller[][] {{one, other}, {other, one}}) {
+            long user = each[0].user().number();
+            long friend = each[1].user().number();
+            gateway.tell(
+                    now
+                            ? new FriendAdded(user, id, friend, id, version)
+                            : new FriendRemoved(user, id, friend, id, version),
+                    now ? "im.user.friend_added" : "im.user.friend_removed");
+        }
+    }
+
+    @Test
+    void friendsWhoHavePartedReadWhatIsThereAndSendNothingUntilTheyAreFriendsAgain() {
+        Caller ann = gateway.user(311, "ann");
+        Caller ben = gateway.user(312, "ben");
+        ChatId chat = ChatId.ofPrivate(ann.user(), ben.user());
+        var done = new FileName("done");
+        var opened = (RoomFileOpened) gateway.ask(ann, new OpenRoomFile(chat, done, 3, "", 1));
+        packet(opened, 1, new byte[3]);
+        RoomFile file = ((RoomFileFinished) gateway.ask(ann, new FinishRoomFile(chat, done))).file();
+        var full = (RoomFileOpened) gateway.ask(ann, new OpenRoomFile(chat, new FileName("full"), 3, "", 1));
+        assertThat(packet(full, 1, new byte[3]).statusCode()).isEqualTo(200);
+        var open = new OpenRoomFile(chat, name, bytes.length, "", 3);
+        var sending = (RoomFileOpened) gateway.ask(ann, open);
+        packet(sending, 1, part(1, 500));
+
+        areFriends(ann, ben, true, 1);
+        areFriends(ann, ben, false, 2);
+        // Old news again.
+        areFriends(ann, ben, true, 1);
+        Awaitility.await().until(() -> packet(sending, 2, part(2, 500)).statusCode() == 403);
+        Refusal refused = Refusal.of(ErrorCode.PERMISSION_DENIED);
+        assertThat(gateway.ask(ann, new FindUnfinishedRoomFile(chat, name))).isEqualTo(refused);
+        assertThat(gateway.ask(ann, new FinishRoomFile(chat, new FileName("full"))))
+                .isEqualTo(refused);
+        assertThat(gateway.ask(ann, open)).isEqualTo(refused);
+        assertThat(gateway.ask(ben, new OpenRoomFile(chat, name, 3, "", 1))).isEqualTo(refused);
+        assertThat(gateway.ask(ben, new ListRoomFiles(chat))).isInstanceOf(FileReply.RoomFiles.class);
+        var found = (RoomFileFound) gateway.ask(ben, new FindRoomFile(chat, done));
+        assertThat(Http.anonymous(service).send("GET", found.url(), null).statusCode())
+                .isEqualTo(200);
+        assertThat(Http.of(service, ben).send("GET", file.path(), null).statusCode())
+                .isEqualTo(200);
+
+        areFriends(ann, ben, true, 3);
+        Awaitility.await().until(() -> gateway.ask(ann, open) instanceof RoomFileOpened);
+        assertThat(gateway.ask(ann, new FinishRoomFile(chat, new FileName("full"))))
+                .isInstanceOf(RoomFileFinished.class);
+    }
+
+    private static void joins(ChatId group, Caller member) {
+        UUID id = UUID.randomUUID();
+        gateway.tell(
+                new MemberJoined(
+                        group.number(),
+                        1,
+                        id,
+                        group.roomId(),
+                        id,
+                        member.user().number(),
+                        member.username(),
+                        Role.MEMBER,
+                        id),
+                "im.group.member_joined");
+        Awaitility.await().until(() -> service.bean(Memberships.class).isMember(group, member.user()));
+    }
+
+    private static void isRemoved(ChatId group, Caller member) {
+        UUID id = UUID.randomUUID();
+        gateway.tell(
+                new MemberRemoved(
+                        group.number(), 2, id, group.roomId(), id, member.user().number(), member.username(), id),
+                "im.group.member_removed");
+    }
+
+    @Test
+    void whoIsRemovedSendsAndReadsNoMoreWhateverWasOpen() {
+        // Others than in other tests: whoever has waited in vain waits no more for a while.
+        Caller mia = gateway.user(321, "mia");
+        Caller noah = gateway.user(322, "noah");
+        ChatId group = ChatId.ofGroup(4_713);
+        joins(group, mia);
+        joins(group, noah);
+        var done = new FileName("done " + name);
+        var opened = (RoomFileOpened) gateway.ask(noah, new OpenRoomFile(group, done, 3, "", 1));
+        packet(opened, 1, new byte[3]);
+        gateway.ask(noah, new FinishRoomFile(group, done));
+        var ofMia = (RoomFileFound) gateway.ask(mia, new FindRoomFile(group, done));
+        var ofNoah = (RoomFileFound) gateway.ask(noah, new FindRoomFile(group, done));
+        var sending = (RoomFileOpened) gateway.ask(noah, new OpenRoomFile(group, name, bytes.length, "text/plain", 3));
+        assertThat(packet(sending, 1, part(1, 500)).statusCode()).isEqualTo(200);
+        assertThat(Http.anonymous(service).send("GET", ofNoah.url(), null).statusCode())
+                .isEqualTo(200);
+
+        isRemoved(group, noah);
+        Awaitility.await()
+                .until(() ->
+                        Http.anonymous(service).send("GET", ofNoah.url(), null).statusCode() == 403);
+        assertThat(packet(sending, 2, part(2, 500)).statusCode()).isEqualTo(403);
+        Http ofNoahByToken = Http.of(service, noah);
+        assertThat(ofNoahByToken
+                        .send("PUT", sending.file().path() + "/packets/2", part(2, 500))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(ofNoahByToken.tus("HEAD", sending.file().path(), null).statusCode())
+                .isEqualTo(403);
+        assertThat(ofNoahByToken.send("HEAD", sending.file().path(), null).statusCode())
+                .isEqualTo(403);
+        assertThat(((Refusal) gateway.ask(noah, new FindUnfinishedRoomFile(group, name))).code())
+                .isEqualTo(ErrorCode.PERMISSION_DENIED);
+        assertThat(Http.anonymous(service).send("GET", ofMia.url(), null).statusCode())
+                .isEqualTo(200);
+        String forged = ofNoah.url().replace("user=322", "user=321");
+        assertThat(Http.anonymous(service).send("GET", forged, null).statusCode())
+                .isEqualTo(401);
     }
 }

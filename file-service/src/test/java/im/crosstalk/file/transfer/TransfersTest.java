@@ -8,6 +8,7 @@ import im.crosstalk.file.Http;
 import im.crosstalk.file.RunningService;
 import im.crosstalk.protocol.Caller;
 import im.crosstalk.protocol.ErrorCode;
+import im.crosstalk.protocol.GatewayRecord;
 import im.crosstalk.protocol.Refusal;
 import im.crosstalk.protocol.Reply;
 import im.crosstalk.protocol.Topic;
@@ -169,6 +170,48 @@ class TransfersTest {
     }
 
     @Test
+    void newsSaysWhichRequestIsAnsweredOtherwise() {
+        TransferId id = offer(null);
+        long accepting = gateway.send(bob, new RespondTransfer(id, true, null));
+        assertThat(status(gateway.reply(accepting))).isEqualTo(TransferStatus.ACCEPTED);
+        assertAnswers(id, TransferStatus.ACCEPTED, bob, accepting);
+        long early = gateway.send(alice, new EndTransfer(id, Ending.COMPLETED_UPLOAD, null));
+        gateway.reply(early);
+        assertAnswers(id, TransferStatus.FAILED, alice, early);
+        Http.of(service, alice).put("/files/" + fileOf(id), 0, bytes, bytes.length);
+        long full = gateway.send(alice, new EndTransfer(id, Ending.COMPLETED_UPLOAD, null));
+        gateway.reply(full);
+        assertAnswers(id, TransferStatus.READY_TO_DOWNLOAD, alice, full);
+        long fetched = gateway.send(bob, new EndTransfer(id, Ending.COMPLETED_DOWNLOAD, null));
+        gateway.reply(fetched);
+        assertAnswers(id, TransferStatus.COMPLETED, bob, fetched);
+
+        TransferId rejected = offer(null);
+        long rejecting = gateway.send(bob, new RespondTransfer(rejected, false, null));
+        gateway.reply(rejecting);
+        assertAnswers(rejected, TransferStatus.REJECTED, bob, rejecting);
+        TransferId cancelled = offer(null);
+        long cancelling = gateway.send(alice, new EndTransfer(cancelled, Ending.CANCELLED_BY_SENDER, null));
+        gateway.reply(cancelling);
+        assertAnswers(cancelled, TransferStatus.CANCELLED, alice, cancelling);
+    }
+
+    private static String fileOf(TransferId id) {
+        return ((TransferFound) gateway.ask(alice, new FindTransfer(id))).file().value();
+    }
+
+    private static void assertAnswers(TransferId id, TransferStatus status, Caller asked, long ref) {
+        org.awaitility.Awaitility.await()
+                .untilAsserted(() -> assertThat(gateway.received())
+                        .anyMatch(item -> item instanceof GatewayRecord.Pushed pushed
+                                && pushed.delivery() instanceof TransferChanged change
+                                && change.transfer().equals(id)
+                                && change.status() == status
+                                && asked.session().equals(pushed.except())
+                                && Long.valueOf(ref).equals(pushed.ref())));
+    }
+
+    @Test
     void eitherPartyMayCancelAndTheOtherIsTold() {
         TransferId pending = offer(null);
         assertThat(code(end(alice, pending, Ending.CANCELLED_BY_RECEIVER, null)))
@@ -218,8 +261,10 @@ class TransfersTest {
         sender.put(url, 0, Arrays.copyOf(bytes, 100), bytes.length);
         assertThat(status(end(alice, id, Ending.COMPLETED_UPLOAD, null))).isEqualTo(TransferStatus.FAILED);
         var found = (TransferFound) gateway.ask(alice, new FindTransfer(id));
-        assertThat(found.offset()).isEqualTo(100);
-        sender.put(url, 100, new byte[bytes.length - 100], bytes.length);
+        assertThat(found.offset()).isZero();
+        assertThat(found.resumable()).isTrue();
+        assertThat(sender.put(url, 0, new byte[bytes.length], bytes.length).statusCode())
+                .isEqualTo(201);
         assertThat(status(end(alice, id, Ending.COMPLETED_UPLOAD, null))).isEqualTo(TransferStatus.FAILED);
         awaited(id, TransferStatus.FAILED);
         found = (TransferFound) gateway.ask(alice, new FindTransfer(id));

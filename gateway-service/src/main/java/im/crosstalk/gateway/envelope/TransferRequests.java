@@ -7,6 +7,7 @@ import im.crosstalk.gateway.dialect.Viewer;
 import im.crosstalk.protocol.ErrorCode;
 import im.crosstalk.protocol.InvalidFieldException;
 import im.crosstalk.protocol.Refusal;
+import im.crosstalk.protocol.file.CanonicalBase64;
 import im.crosstalk.protocol.file.FileCommand.AnnounceChunk;
 import im.crosstalk.protocol.file.FileCommand.EndTransfer;
 import im.crosstalk.protocol.file.FileCommand.Ending;
@@ -19,7 +20,6 @@ import im.crosstalk.protocol.file.Sha256;
 import im.crosstalk.protocol.file.TransferId;
 import im.crosstalk.protocol.id.ChatId;
 import im.crosstalk.protocol.id.UserId;
-import java.util.Base64;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +52,8 @@ final class TransferRequests {
         });
         readers.put(RequestType.FILE_TRANSFER_RESUME_REQUEST, (payload, timestamp, viewer) -> {
             String transfer = payload.text("transfer_id");
-            // What the client believes does not matter: the server knows.
-            payload.optionalInteger("last_successful_offset", 0, LARGEST_NUMBER);
+            // It has to be there, but what the client believes does not matter: the server knows.
+            payload.integer("last_successful_offset", 0, LARGEST_NUMBER);
             var find = new FindTransfer(TransferId.parse(transfer));
             return new Request.InOrder(find, find);
         });
@@ -82,7 +82,7 @@ final class TransferRequests {
         }
         byte[] bytes;
         try {
-            bytes = Base64.getDecoder().decode(data);
+            bytes = CanonicalBase64.decode(data);
         } catch (IllegalArgumentException malformed) {
             return new Request.Malformed(Refusal.of(ErrorCode.INVALID_PAYLOAD, "data is no base64"));
         }

@@ -2,10 +2,12 @@ package im.crosstalk.gateway.file;
 
 import im.crosstalk.gateway.dialect.FileAnswer;
 import im.crosstalk.gateway.file.FileBytes.Said;
+import im.crosstalk.protocol.ErrorCode;
+import im.crosstalk.protocol.Refusal;
+import im.crosstalk.protocol.Reply;
 import im.crosstalk.protocol.file.FileReply.RoomFileFound;
 import im.crosstalk.protocol.file.RoomFile;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -34,8 +36,8 @@ final class Download {
     interface Source {
         CompletableFuture<Said> read(String url, long offset, int length);
 
-        /** Finds the file again, with a new URL; completes with nothing when it is not there any more. */
-        CompletableFuture<Optional<RoomFileFound>> renew();
+        /** Asks for the file again: the answer is a {@link RoomFileFound} with a new URL, or why there is none. */
+        CompletableFuture<Reply> renew();
 
         void ended(Download download);
     }
@@ -96,7 +98,7 @@ final class Download {
         }
     }
 
-    private void end(FileAnswer last) {
+    private void end(Reply last) {
         ended = true;
         source.ended(this);
         asked.answer(last);
@@ -149,11 +151,14 @@ final class Download {
             if (ended) {
                 return;
             }
-            if (again.isPresent()) {
-                found = again.get();
-                pump();
-            } else {
-                breakOff("the file is not there any more");
+            switch (again) {
+                case RoomFileFound anew -> {
+                    found = anew;
+                    pump();
+                }
+                // Out of the room meanwhile: told like those who have never been in it.
+                case Refusal refusal when refusal.code() == ErrorCode.PERMISSION_DENIED -> end(refusal);
+                default -> breakOff("the file is not there any more");
             }
         });
     }

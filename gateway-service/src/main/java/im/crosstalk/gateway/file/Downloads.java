@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -58,10 +57,8 @@ final class Downloads {
             }
 
             @Override
-            public CompletableFuture<Optional<RoomFileFound>> renew() {
-                return again.get()
-                        .thenApply(
-                                reply -> reply instanceof RoomFileFound found ? Optional.of(found) : Optional.empty());
+            public CompletableFuture<Reply> renew() {
+                return again.get();
             }
 
             @Override

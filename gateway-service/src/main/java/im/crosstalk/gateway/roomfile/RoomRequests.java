@@ -6,6 +6,7 @@ import im.crosstalk.gateway.dialect.Request;
 import im.crosstalk.protocol.ErrorCode;
 import im.crosstalk.protocol.InvalidFieldException;
 import im.crosstalk.protocol.Refusal;
+import im.crosstalk.protocol.file.CanonicalBase64;
 import im.crosstalk.protocol.file.FileCommand.FinishRoomFile;
 import im.crosstalk.protocol.file.FileCommand.OpenRoomFile;
 import im.crosstalk.protocol.file.FileName;
@@ -13,7 +14,6 @@ import im.crosstalk.protocol.file.FileQuery.FindRoomFile;
 import im.crosstalk.protocol.file.FileQuery.FindUnfinishedRoomFile;
 import im.crosstalk.protocol.file.FileQuery.ListRoomFiles;
 import im.crosstalk.protocol.id.ChatId;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** Reads frames into what they ask for. */
@@ -89,7 +89,7 @@ final class RoomRequests {
         long number = data.integer("sequence_number", 1, LARGEST_NUMBER);
         byte[] bytes;
         try {
-            bytes = Base64.getDecoder().decode(data.text("file_data"));
+            bytes = CanonicalBase64.decode(data.text("file_data"));
         } catch (IllegalArgumentException malformed) {
             return new Request.Refused(Refusal.of(ErrorCode.INVALID_PAYLOAD, "file_data: is no base64"));
         }

@@ -5,6 +5,7 @@ import im.crosstalk.gateway.dialect.MalformedPayloadException;
 import im.crosstalk.gateway.dialect.Request;
 import im.crosstalk.protocol.ErrorCode;
 import im.crosstalk.protocol.Refusal;
+import im.crosstalk.protocol.file.CanonicalBase64;
 import im.crosstalk.protocol.file.FileCommand.CompleteUpload;
 import im.crosstalk.protocol.file.FileCommand.PauseUpload;
 import im.crosstalk.protocol.file.FileCommand.ResumeUpload;
@@ -14,7 +15,6 @@ import im.crosstalk.protocol.file.FileName;
 import im.crosstalk.protocol.file.FileQuery.FindUpload;
 import im.crosstalk.protocol.file.Sha256;
 import im.crosstalk.protocol.file.UploadName;
-import java.util.Base64;
 
 /** Reads frames into what they ask for. */
 final class UploadRequests {
@@ -52,7 +52,7 @@ final class UploadRequests {
         long offset = frame.integer("offset", 0, LARGEST_NUMBER);
         byte[] bytes;
         try {
-            bytes = Base64.getDecoder().decode(frame.text("data"));
+            bytes = CanonicalBase64.decode(frame.text("data"));
         } catch (IllegalArgumentException malformed) {
             return new Request.Refused(Refusal.of(ErrorCode.INVALID_PAYLOAD, "data: is no base64"));
         }

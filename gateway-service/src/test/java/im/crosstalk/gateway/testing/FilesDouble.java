@@ -33,6 +33,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -47,6 +48,7 @@ public final class FilesDouble implements AutoCloseable {
     private final AtomicInteger signature = new AtomicInteger();
     private final AtomicLong requests = new AtomicLong();
     private final AtomicInteger held = new AtomicInteger();
+    private final Set<Long> closed = ConcurrentHashMap.newKeySet();
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
     /** A file. */
@@ -88,6 +90,19 @@ public final class FilesDouble implements AutoCloseable {
     /** How many HTTP requests there were. */
     public long requests() {
         return requests.get();
+    }
+
+    /** Nobody is in that room any more; what was signed is worthless there. */
+    public void close(ChatId room) {
+        closed.add(room.number());
+    }
+
+    private boolean isClosed(Held held) {
+        return byName.entrySet().stream()
+                .filter(each -> each.getValue() == held)
+                .anyMatch(each -> closed.stream()
+                        .anyMatch(room -> each.getKey().startsWith("done:" + room + ":")
+                                || each.getKey().startsWith("room:" + room + ":")));
     }
 
     /** Requests are not answered until {@link #release()}. */
@@ -189,12 +204,18 @@ public final class FilesDouble implements AutoCloseable {
                 yield opened(open.room(), open.name(), held);
             }
             case FileQuery.FindUnfinishedRoomFile find -> {
+                if (!isMember(caller, find.room())) {
+                    yield Refusal.of(ErrorCode.PERMISSION_DENIED);
+                }
                 Held held = byName.get(key(find.room(), find.name()));
                 yield held == null ? Refusal.of(ErrorCode.RESOURCE_NOT_FOUND) : opened(find.room(), find.name(), held);
             }
             case FileCommand.FinishRoomFile finish -> finish(finish);
             case FileQuery.ListRoomFiles list -> list(caller, list);
             case FileQuery.FindRoomFile find -> {
+                if (!isMember(caller, find.room())) {
+                    yield Refusal.of(ErrorCode.PERMISSION_DENIED);
+                }
                 Held held = byName.get("done:" + find.room().number() + ":" + find.name());
                 yield held == null
                         ? Refusal.of(ErrorCode.RESOURCE_NOT_FOUND)
@@ -240,8 +261,8 @@ public final class FilesDouble implements AutoCloseable {
         return "room:" + room.number() + ":" + name;
     }
 
-    private static boolean isMember(Caller caller, ChatId room) {
-        return room.isGroup() || room.isPrivateOf(caller.user());
+    private boolean isMember(Caller caller, ChatId room) {
+        return !closed.contains(room.number()) && (room.isGroup() || room.isPrivateOf(caller.user()));
     }
 
     private Reply start(Caller caller, FileCommand.StartUpload start) {
@@ -351,6 +372,8 @@ public final class FilesDouble implements AutoCloseable {
                 problem(exchange, 401, "UNAUTHENTICATED");
             } else if (held == null) {
                 problem(exchange, 404, "NOT_FOUND");
+            } else if (isClosed(held)) {
+                problem(exchange, 403, "FORBIDDEN");
             } else {
                 switch (exchange.getRequestMethod()) {
                     case "PATCH" -> patch(exchange, held, body);
