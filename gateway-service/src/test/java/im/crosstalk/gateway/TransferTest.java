@@ -12,7 +12,10 @@ import im.crosstalk.gateway.testing.TestGateway;
 import im.crosstalk.gateway.testing.WebSocketClient;
 import im.crosstalk.gateway.testing.World;
 import im.crosstalk.protocol.Audience;
+import im.crosstalk.protocol.Caller;
 import im.crosstalk.protocol.GatewayRecord;
+import im.crosstalk.protocol.Message;
+import im.crosstalk.protocol.Origin;
 import im.crosstalk.protocol.file.FileCommand;
 import im.crosstalk.protocol.file.FileDelivery;
 import im.crosstalk.protocol.file.FileName;
@@ -153,6 +156,57 @@ class TransferTest {
         JsonNode told = ann.until("FILE_TRANSFER_STATUS_NOTIFICATION");
         assertThat(told.path("payload").path("upload_url").asString("")).isEqualTo("/files/x");
         assertThat(told.path("request_id").isNull()).isTrue();
+    }
+
+    @Test
+    void newsIsKeptFromTheConnectionThatIsAnsweredAndFromNoOtherOfItsSession() {
+        try (WebSocketClient bob = signedIn("transfer-bob");
+                WebSocketClient same = client()) {
+            same.useToken(bob.token());
+            same.ask("HEARTBEAT_PING_REQUEST", "{}");
+            for (String type : List.of("FILE_TRANSFER_RESPONSE_REQUEST", "FILE_TRANSFER_COMPLETE_REQUEST")) {
+                boolean accepts = type.equals("FILE_TRANSFER_RESPONSE_REQUEST");
+                TransferStatus status = accepts ? TransferStatus.ACCEPTED : TransferStatus.COMPLETED;
+                services().script((caller, message) -> answerWithNews(caller, message, status));
+                JsonNode answer = bob.ask(
+                        type,
+                        "{\"transfer_id\":\"" + transfer + "\","
+                                + (accepts ? "\"accepted\":true}" : "\"status\":\"COMPLETED_DOWNLOAD\"}"));
+                assertThat(answer.path("payload").path("status").asString("")).isEqualTo(status.name());
+                assertThat(same.until("FILE_TRANSFER_STATUS_NOTIFICATION")
+                                .path("payload")
+                                .path("status")
+                                .asString(""))
+                        .isEqualTo(status.name());
+            }
+            assertThat(bob.isSilentFor(200)).isTrue();
+        }
+    }
+
+    /** As file-service does: the answer, and behind it in the same record the news. */
+    private static FileReply answerWithNews(Caller caller, Message message, TransferStatus status) {
+        if (!(message instanceof FileCommand.RespondTransfer || message instanceof FileCommand.EndTransfer)) {
+            return null;
+        }
+        Origin origin = services().origin(services().last(message.getClass()));
+        TransferId id = message instanceof FileCommand.EndTransfer end
+                ? end.transfer()
+                : ((FileCommand.RespondTransfer) message).transfer();
+        services()
+                .send(
+                        origin.address(),
+                        new GatewayRecord.Answer(
+                                origin.ref(),
+                                caller.user(),
+                                caller.session(),
+                                new FileReply.TransferAnswered(id, status, null, null, null)),
+                        new GatewayRecord.Pushed(
+                                Audience.Users.of(caller.user()),
+                                new FileDelivery.TransferChanged(id, status, null, null, null),
+                                caller.session(),
+                                origin.ref(),
+                                null));
+        return null;
     }
 
     @Test

@@ -20,6 +20,8 @@ import im.crosstalk.protocol.chat.ChatDelivery;
 import im.crosstalk.protocol.chat.ChatReply;
 import im.crosstalk.protocol.chat.MembershipChange;
 import im.crosstalk.protocol.chat.StoredMessage;
+import im.crosstalk.protocol.file.FileDelivery;
+import im.crosstalk.protocol.file.FileReply;
 import im.crosstalk.protocol.id.ChatId;
 import im.crosstalk.protocol.id.SessionId;
 import im.crosstalk.protocol.id.UserId;
@@ -40,6 +42,10 @@ class Fanout {
     private final Replays replays;
     private final Tracing tracing;
     private final JsonWriter writer = new JsonWriter();
+    /** The last one about files: news of what it led to comes right behind it. */
+    private @Nullable Answered lastOfFiles;
+
+    private record Answered(long ref, Connection connection) {}
 
     Fanout(SessionIndex index, PendingRequests pending, Replays replays, Tracing tracing) {
         this.index = index;
@@ -58,7 +64,12 @@ class Fanout {
     // Answers
 
     private void answer(Answer answer, Batch batch) {
-        switch (pending.take(answer.ref())) {
+        PendingRequests.Waiting waiting = pending.take(answer.ref());
+        Connection asker = waiting == null ? null : waiting.connection();
+        if (asker != null && answer.reply() instanceof FileReply) {
+            lastOfFiles = new Answered(answer.ref(), asker);
+        }
+        switch (waiting) {
             case null -> {
                 // Answered before, or too late for anything but a message's acknowledgement.
             }
@@ -119,8 +130,12 @@ class Fanout {
         index.of(user).forEach(session -> index.leave(session, chat));
     }
 
-    /** A message that is also the answer to its sender; the connection that got it. */
+    /** The connection that is answered: by a message that is also the answer to its sender, or by a reply of its own. */
     private @Nullable Connection acknowledge(Pushed pushed, Batch batch) {
+        Answered last = lastOfFiles;
+        if (last != null && pushed.ref() != null && pushed.ref() == last.ref()) {
+            return last.connection();
+        }
         if (pushed.ref() == null || !(pending.take(pushed.ref()) instanceof PendingRequests.OfClient client)) {
             return null;
         }
@@ -164,12 +179,16 @@ class Fanout {
     }
 
     /**
-     * A message is kept from nobody here where it acknowledges nothing here: the server has posted it, or the sender waits at
-     * another gateway. And one who writes to themselves is the recipient too.
+     * A message, or news of a file, is kept from nobody here where nobody here is answered: the server has posted it, or the
+     * one who asked waits at another gateway. And one who writes to themselves is the recipient too.
      */
     private static boolean isForAll(Pushed pushed) {
-        return pushed.delivery() instanceof ChatDelivery.MessagePosted posted
-                && (pushed.ref() == null || isToOneself(posted.message().chat()));
+        return switch (pushed.delivery()) {
+            case ChatDelivery.MessagePosted posted ->
+                pushed.ref() == null || isToOneself(posted.message().chat());
+            case FileDelivery ignored -> pushed.ref() == null;
+            default -> false;
+        };
     }
 
     private static boolean isToOneself(ChatId chat) {

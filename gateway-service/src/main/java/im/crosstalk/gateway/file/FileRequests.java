@@ -341,7 +341,10 @@ public class FileRequests {
     private CompletableFuture<Reply> ask(Asked asked, Message message) {
         var answer = new CompletableFuture<Reply>();
         requests.askFor(
-                asked.caller(), message, reply -> asked.connection().loop().execute(() -> answer.complete(reply)));
+                asked.connection(),
+                asked.caller(),
+                message,
+                reply -> asked.connection().loop().execute(() -> answer.complete(reply)));
         return answer;
     }
 }

@@ -50,6 +50,10 @@ public class PendingRequests {
     public sealed interface Waiting {
         /** The time, by {@link System#nanoTime}, from which on the limit counts. */
         long since();
+
+        /** For which connection; null for none. */
+        @Nullable
+        Connection connection();
     }
 
     /**
@@ -82,8 +86,13 @@ public class PendingRequests {
         }
     }
 
-    /** The gateway itself; {@code then} also gets the refusal that stands for no answer. */
-    public record OfGateway(Consumer<Reply> then, long since) implements Waiting {}
+    /**
+     * The gateway itself.
+     *
+     * @param connection for which it asks; null when it asks for itself
+     * @param then also gets the refusal that stands for no answer
+     */
+    public record OfGateway(@Nullable Connection connection, Consumer<Reply> then, long since) implements Waiting {}
 
     /** Remembers it, and gives it a number. */
     public long add(Waiting one) {

@@ -85,8 +85,8 @@ public class Requests {
      *
      * @param then gets the answer, or a refusal when there is none in time; on any thread
      */
-    public void askFor(Caller caller, Message message, Consumer<Reply> then) {
-        long ref = pending.add(new PendingRequests.OfGateway(then, System.nanoTime()));
+    public void askFor(Connection connection, Caller caller, Message message, Consumer<Reply> then) {
+        long ref = pending.add(new PendingRequests.OfGateway(connection, then, System.nanoTime()));
         Runnable failed = () -> {
             if (pending.take(ref) != null) {
                 then.accept(Refusal.of(ErrorCode.INTERNAL_SERVER_ERROR));
@@ -103,7 +103,7 @@ public class Requests {
      * @param then gets the answer, or a refusal when there is none in time; on any thread
      */
     public void ask(Caller caller, Message message, Consumer<Reply> then) {
-        long ref = pending.add(new PendingRequests.OfGateway(then, System.nanoTime()));
+        long ref = pending.add(new PendingRequests.OfGateway(null, then, System.nanoTime()));
         publisher.publish(envelope(message, caller, ref, null));
     }
 
@@ -113,7 +113,7 @@ public class Requests {
      * @param then gets the answer, or a refusal when there is none in time; on the connection's event loop
      */
     void askFor(Connection connection, Session session, Message message, Consumer<Reply> then) {
-        askFor(session.caller(), message, reply -> connection.loop().later(() -> then.accept(reply)));
+        askFor(connection, session.caller(), message, reply -> connection.loop().later(() -> then.accept(reply)));
     }
 
     private Envelope<Message> envelope(Message message, Caller caller, long ref, @Nullable String trace) {
