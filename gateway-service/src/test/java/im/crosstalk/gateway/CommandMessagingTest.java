@@ -408,11 +408,7 @@ class CommandMessagingTest {
                 JsonNode read = ProtocolJson.mapper().readTree(client.open(frame));
                 command = read.path("command").asString("");
                 if (command.equals("Messages")) {
-                    read.path("data")
-                            .forEach(each -> sequences.add(ProtocolJson.mapper()
-                                    .readTree(each.asString(""))
-                                    .path("inChatId")
-                                    .asLong()));
+                    sequences.addAll(sequencesIn(read));
                 }
             }
             assertThat(sequences)
@@ -466,6 +462,17 @@ class CommandMessagingTest {
         }
     }
 
+    /** Of the messages in a {@code Messages} frame. */
+    private static List<Long> sequencesIn(JsonNode frame) {
+        return frame.path("data")
+                .valueStream()
+                .map(each -> ProtocolJson.mapper()
+                        .readTree(each.asString(""))
+                        .path("inChatId")
+                        .asLong())
+                .toList();
+    }
+
     @Test
     void whatOneAnswerOfTheServiceHasNoRoomForIsPulledToo() {
         answer(message -> {
@@ -484,11 +491,7 @@ class CommandMessagingTest {
             List<Long> sequences = new ArrayList<>();
             JsonNode frame = client.receive();
             for (; frame.path("command").asString("").equals("Messages"); frame = client.receive()) {
-                frame.path("data")
-                        .forEach(each -> sequences.add(ProtocolJson.mapper()
-                                .readTree(each.asString(""))
-                                .path("inChatId")
-                                .asLong()));
+                sequences.addAll(sequencesIn(frame));
             }
             assertThat(sequences)
                     .containsExactlyElementsOf(

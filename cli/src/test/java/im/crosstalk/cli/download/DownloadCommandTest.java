@@ -151,13 +151,7 @@ class DownloadCommandTest {
         for (String evil :
                 List.of("../../.bashrc", "..%2F..%2F.bashrc", "%E2%80%AEgpj.exe", "%00", "/etc/passwd", "..")) {
             disposition = "attachment; filename=\"x\"; filename*=UTF-8''" + evil;
-            var run = new DownloadRun(
-                    HttpClient.newHttpClient(),
-                    java.net.URI.create("http://localhost:" + http.getAddress().getPort() + "/files/f1"),
-                    "a.b.c",
-                    java.time.Duration.ZERO,
-                    java.time.Duration.ZERO);
-            assertThat(run.look().name())
+            assertThat(nameOfWhatIsThere())
                     .doesNotContain("/", "\u202e", "\0")
                     .doesNotStartWith(".")
                     .isNotEmpty();
@@ -177,13 +171,19 @@ class DownloadCommandTest {
             """)
     void whatANameHidesIsSeen(String told, String here) throws IOException, InterruptedException {
         disposition = "attachment; filename=\"x\"; filename*=UTF-8''" + told;
-        var run = new DownloadRun(
-                HttpClient.newHttpClient(),
-                java.net.URI.create("http://localhost:" + http.getAddress().getPort() + "/files/f1"),
-                "a.b.c",
-                java.time.Duration.ZERO,
-                java.time.Duration.ZERO);
-        assertThat(run.look().name()).isEqualTo(here);
+        assertThat(nameOfWhatIsThere()).isEqualTo(here);
+    }
+
+    private String nameOfWhatIsThere() throws IOException, InterruptedException {
+        return new DownloadRun(
+                        HttpClient.newHttpClient(),
+                        java.net.URI.create(
+                                "http://localhost:" + http.getAddress().getPort() + "/files/f1"),
+                        "a.b.c",
+                        java.time.Duration.ZERO,
+                        java.time.Duration.ZERO)
+                .look()
+                .name();
     }
 
     @Test

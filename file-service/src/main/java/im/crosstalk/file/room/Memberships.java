@@ -126,7 +126,7 @@ public class Memberships {
 
     /** Like {@link #mayWrite}; before it says no, it waits as {@link #awaitMember} does. */
     public boolean awaitWriter(ChatId room, UserId user) {
-        return awaitMember(room, user) && await(user, () -> mayWrite(room, user));
+        return awaitMember(room, user) && (room.isGroup() || await(user, () -> !haveParted(room)));
     }
 
     /**

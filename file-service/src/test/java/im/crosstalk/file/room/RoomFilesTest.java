@@ -219,18 +219,7 @@ class RoomFilesTest {
         ChatId group = ChatId.ofGroup(4_711);
         UUID id = UUID.randomUUID();
         for (Caller member : new Caller[] {alice, bob}) {
-            gateway.tell(
-                    new MemberJoined(
-                            group.number(),
-                            1,
-                            id,
-                            group.roomId(),
-                            id,
-                            member.user().number(),
-                            member.username(),
-                            Role.MEMBER,
-                            id),
-                    "im.group.member_joined");
+            isTold(group, member);
         }
         var opened = (RoomFileOpened) gateway.ask(alice, new OpenRoomFile(group, name, 3, "image/png", 1));
         packet(opened, 1, new byte[3]);
@@ -242,10 +231,7 @@ class RoomFilesTest {
                         group.number(), 2, id, group.roomId(), id, bob.user().number(), "bob", id),
                 "im.group.member_removed");
         // Old news again.
-        gateway.tell(
-                new MemberJoined(
-                        group.number(), 1, id, group.roomId(), id, bob.user().number(), "bob", Role.MEMBER, id),
-                "im.group.member_joined");
+        isTold(group, bob);
         Awaitility.await().until(() -> ofBob.send("GET", file.path(), null).statusCode() == 403);
         assertThat(gateway.ask(bob, new ListRoomFiles(group))).isInstanceOf(Refusal.class);
     }
@@ -303,6 +289,12 @@ class RoomFilesTest {
     }
 
     private static void joins(ChatId group, Caller member) {
+        isTold(group, member);
+        Awaitility.await().until(() -> service.bean(Memberships.class).isMember(group, member.user()));
+    }
+
+    /** Of a member who joined; that may take a moment to arrive. */
+    private static void isTold(ChatId group, Caller member) {
         UUID id = UUID.randomUUID();
         gateway.tell(
                 new MemberJoined(
@@ -316,7 +308,6 @@ class RoomFilesTest {
                         Role.MEMBER,
                         id),
                 "im.group.member_joined");
-        Awaitility.await().until(() -> service.bean(Memberships.class).isMember(group, member.user()));
     }
 
     private static void isRemoved(ChatId group, Caller member) {
