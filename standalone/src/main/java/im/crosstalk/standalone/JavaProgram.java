@@ -102,6 +102,8 @@ final class JavaProgram {
         dependsOn.addAll(COMMON_OPTIONS);
         dependsOn.addAll(options);
         dependsOn.add(System.getProperty("java.vm.version"));
+        // The launcher adds these to whatever it starts.
+        dependsOn.add(System.getenv().getOrDefault("JDK_JAVA_OPTIONS", ""));
         dependsOn.add(jar.toString());
         Path parent = Files.createDirectories(installation.derived().resolve(name));
         Path directory = parent.resolve(Fingerprint.of(jar, dependsOn));

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +22,15 @@ final class Rehearsal {
     private static final Duration BROKEN_OFF_STOP_LIMIT = Duration.ofSeconds(3);
 
     private final Installation installation;
-    private final Map<String, String> environment;
+    private final Settings settings;
     private final Console console;
 
     private @Nullable WholeSystem system;
     private boolean brokenOff;
 
-    Rehearsal(Installation installation, Map<String, String> environment, Console console) {
+    Rehearsal(Installation installation, Settings settings, Console console) {
         this.installation = installation;
-        this.environment = environment;
+        this.settings = settings;
         this.console = console;
     }
 
@@ -45,11 +44,11 @@ final class Rehearsal {
         }
         Trees.delete(scratch);
         try (DataDirectory data = DataDirectory.lock(scratch)) {
-            Settings usual = Settings.ofRehearsal(environment);
+            Settings usual = settings.ofRehearsal();
             Parts parts = Parts.of(installation, usual, data);
             programs = parts.withoutCache();
             programs.forEach(program -> program.record(true));
-            play(parts, data, URI.create(usual.webSocketUrl()));
+            play(parts, data, usual);
         } finally {
             Trees.delete(scratch);
         }
@@ -58,7 +57,7 @@ final class Rehearsal {
         assemble(programs);
     }
 
-    private void play(Parts parts, DataDirectory data, URI gateway)
+    private void play(Parts parts, DataDirectory data, Settings usual)
             throws NotStarted, IOException, InterruptedException {
         var whole = new WholeSystem(data, console);
         synchronized (this) {
@@ -67,9 +66,11 @@ final class Rehearsal {
         }
         try {
             whole.start(parts);
-            long begun = System.nanoTime();
-            new Practice(gateway).run();
-            console.progress("clients", "rehearsed", Duration.ofNanos(System.nanoTime() - begun));
+            if (usual.practice()) {
+                long begun = System.nanoTime();
+                new Practice(URI.create(usual.webSocketUrl())).run();
+                console.progress("clients", "rehearsed", Duration.ofNanos(System.nanoTime() - begun));
+            }
         } catch (Practice.Failed failed) {
             console.event("clients", "will be served slowly at first: " + failed.getMessage());
         } finally {

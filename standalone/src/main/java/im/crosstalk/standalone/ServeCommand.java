@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
             "  IM_PORT (8080), WS_HOST (localhost), WS_PORT (8765), IM_KAFKA_PORT (9092),",
             "  IM_POSTGRES_PORT (5433), IM_REDIS_PORT (6380)  where it listens",
             "  IM_REPLICAS=gateway-service=2,chat-service=2   more than one of a service",
-            "  IM_MAIL_HOST, IM_MAIL_PORT                     else into DATA_DIR/mail/"
+            "  IM_MAIL_HOST, IM_MAIL_PORT                     else into DATA_DIR/mail/",
+            "  IM_PRACTICE=false                              a shorter first start, slower first minutes"
         })
 final class ServeCommand implements Callable<Integer> {
 

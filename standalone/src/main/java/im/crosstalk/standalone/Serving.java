@@ -23,7 +23,7 @@ final class Serving {
         this.data = data;
         this.console = console;
         system = new WholeSystem(data, console);
-        rehearsal = new Rehearsal(installation, settings.environment(), console);
+        rehearsal = new Rehearsal(installation, settings, console);
     }
 
     /** Runs until a signal ends it. */

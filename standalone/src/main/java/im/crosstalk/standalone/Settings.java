@@ -12,9 +12,10 @@ import java.util.stream.Collectors;
 /**
  * What the environment says about this installation; see contract "Starting, configuring, observing".
  *
+ * @param practice whether a rehearsal shows the virtual machines what is hot
  * @param environment all of it, which the services inherit
  */
-record Settings(Map<Port, Integer> ports, Replicas replicas, Map<String, String> environment) {
+record Settings(Map<Port, Integer> ports, Replicas replicas, boolean practice, Map<String, String> environment) {
 
     /** The variables that say something to a part of this system. */
     private static final Pattern OURS = Pattern.compile("(IM|WS|SPRING|SERVER|MANAGEMENT|LOGGING)_.*");
@@ -63,7 +64,19 @@ record Settings(Map<Port, Integer> ports, Replicas replicas, Map<String, String>
                         + ports.get(port));
             }
         }
-        return new Settings(ports, Replicas.parse(environment.getOrDefault("IM_REPLICAS", "")), environment);
+        return new Settings(
+                ports,
+                Replicas.parse(environment.getOrDefault("IM_REPLICAS", "")),
+                practice(environment.getOrDefault("IM_PRACTICE", "").strip()),
+                environment);
+    }
+
+    private static boolean practice(String text) throws Invalid {
+        return switch (text) {
+            case "", "true" -> true;
+            case "false" -> false;
+            default -> throw new Invalid("IM_PRACTICE=%s is neither true nor false".formatted(text));
+        };
     }
 
     private static int number(Port port, String text) throws Invalid {
@@ -86,16 +99,16 @@ record Settings(Map<Port, Integer> ports, Replicas replicas, Map<String, String>
     }
 
     /** For a run whose data are thrown away: the usual system on free ports, which touches nothing of the outside. */
-    static Settings ofRehearsal(Map<String, String> environment) throws IOException {
-        Map<Port, Integer> ports = new LinkedHashMap<>();
+    Settings ofRehearsal() throws IOException {
+        Map<Port, Integer> free = new LinkedHashMap<>();
         for (Port port : Port.values()) {
-            ports.put(port, FreePorts.next());
+            free.put(port, FreePorts.next());
         }
         Map<String, String> inner = new HashMap<>(environment);
         inner.keySet().removeIf(OURS.asMatchPredicate());
         inner.put("IM_RATE_LIMIT_ENABLED", "false");
         inner.put("IM_AUTH_PASSWORD_COST", "4");
-        return new Settings(ports, new Replicas(Map.of()), inner);
+        return new Settings(free, new Replicas(Map.of()), practice, inner);
     }
 
     /** Names the first port on which somebody else listens. */

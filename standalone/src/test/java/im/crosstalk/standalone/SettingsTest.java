@@ -33,6 +33,14 @@ class SettingsTest {
     }
 
     @Test
+    void practiceIsLeftOutOnRequestOnly() throws Settings.Invalid {
+        assertThat(Settings.of(Map.of()).practice()).isTrue();
+        assertThat(Settings.of(Map.of("IM_PRACTICE", "false")).practice()).isFalse();
+        assertThatThrownBy(() -> Settings.of(Map.of("IM_PRACTICE", "no")))
+                .hasMessage("IM_PRACTICE=no is neither true nor false");
+    }
+
+    @Test
     void twoListenersCannotShareAPort() {
         assertThatThrownBy(() -> Settings.of(Map.of("IM_PORT", "9092")))
                 .hasMessage("IM_PORT and IM_KAFKA_PORT are the same port, 9092");

@@ -94,6 +94,9 @@ final class CrosstalkSystem {
                             Map.entry("IM_POSTGRES_PORT", ports.get(3).toString()),
                             Map.entry("IM_REDIS_PORT", ports.get(4).toString()),
                             Map.entry("IM_REPLICAS", replicas),
+                            // These tests start many programs and none runs for long: fast code would come too late.
+                            Map.entry("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1"),
+                            Map.entry("IM_PRACTICE", "false"),
                             Map.entry("IM_RATE_LIMIT_ENABLED", "false"),
                             Map.entry("IM_AUTH_PASSWORD_COST", "4"),
                             // Few enough to cost nothing, enough for some to be met with.

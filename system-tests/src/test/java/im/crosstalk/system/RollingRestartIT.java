@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /** Two of every service, restarted one by one under load, as a rolling update does: clients hardly notice. */
 class RollingRestartIT {
-    private static final int PAIRS = 20;
+    private static final int PAIRS = 10;
     // Leaves the processors to the services that start, as on machines of their own.
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Duration SERVED_WITHIN = Duration.ofSeconds(30);
