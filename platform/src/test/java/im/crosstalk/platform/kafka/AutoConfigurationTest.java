@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import im.crosstalk.platform.routing.RoutingAutoConfiguration;
 import im.crosstalk.protocol.Topic;
 import im.crosstalk.protocol.auth.AuthCommand;
-import im.crosstalk.servers.TestServers;
+import im.crosstalk.servers.ServerConnections;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
@@ -25,10 +25,9 @@ class AutoConfigurationTest {
                     RoutingAutoConfiguration.class,
                     KafkaRuntimeAutoConfiguration.class,
                     ListenerAutoConfiguration.class))
+            .withUserConfiguration(ServerConnections.class)
             .withPropertyValues(
                     "spring.application.name=some-service",
-                    "spring.kafka.bootstrap-servers=" + TestServers.kafkaBootstrapServers(),
-                    "spring.data.redis.url=" + TestServers.redisUrl(),
                     "im.instance=some-service-0",
                     "im.id-secret=" + "0f".repeat(32));
 
