@@ -16,7 +16,8 @@ import org.springframework.core.type.AnnotationMetadata;
  * @Import(ServerConnections.class)
  * }</pre>
  *
- * <p>Each context gets a new database, unless {@value #DATABASE} is set.
+ * <p>Each context gets a new database, unless {@value #DATABASE} is set. A context without Spring Boot's whole auto-configuration
+ * takes its {@code ServiceConnectionAutoConfiguration} besides: {@code @ServiceConnection} says nothing by itself.
  */
 @Configuration(proxyBeanMethods = false)
 @Import(ServerConnections.Choice.class)
