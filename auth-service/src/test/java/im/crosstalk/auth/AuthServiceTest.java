@@ -1,6 +1,6 @@
 package im.crosstalk.auth;
 
-import im.crosstalk.servers.TestServers;
+import im.crosstalk.servers.ServerConnections;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.annotation.ElementType;
@@ -21,17 +21,15 @@ import org.springframework.test.context.ContextConfiguration;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@ContextConfiguration(initializers = AuthServiceTest.Servers.class)
-@Import({AuthServiceTest.Fixtures.class, AuthClient.class})
+@ContextConfiguration(initializers = AuthServiceTest.Settings.class)
+@Import({ServerConnections.class, AuthServiceTest.Fixtures.class, AuthClient.class})
 public @interface AuthServiceTest {
     String ID_SECRET = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
-    class Servers implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+    class Settings implements ApplicationContextInitializer<ConfigurableApplicationContext> {
         @Override
         public void initialize(ConfigurableApplicationContext context) {
             TestPropertyValues.of(
-                            "spring.kafka.bootstrap-servers=" + TestServers.kafkaBootstrapServers(),
-                            "spring.data.redis.url=" + TestServers.redisUrl(),
                             "management.server.port=0",
                             "im.instance=auth-service-test",
                             "im.id-secret=" + ID_SECRET,
@@ -39,8 +37,6 @@ public @interface AuthServiceTest {
                     .applyTo(context);
             unlessSet(context, "im.rate-limit.enabled", "false");
             unlessSet(context, "im.mail.directory", temporaryDirectory().toString());
-            TestPropertyValues.of("spring.datasource.url=" + TestServers.postgresUrl("auth"))
-                    .applyTo(context);
         }
 
         private static void unlessSet(ConfigurableApplicationContext context, String name, String value) {

@@ -7,6 +7,7 @@ import im.crosstalk.protocol.ErrorCode;
 import im.crosstalk.protocol.auth.AuthApi;
 import im.crosstalk.protocol.auth.AuthApi.SignOut;
 import im.crosstalk.protocol.auth.AuthApi.SignedIn;
+import im.crosstalk.servers.ServerConnections;
 import im.crosstalk.servers.TestServers;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -50,11 +51,9 @@ class SecondInstanceTest {
     }
 
     private ConfigurableApplicationContext start(String instance) {
-        return new SpringApplicationBuilder(AuthServiceApplication.class)
+        return new SpringApplicationBuilder(AuthServiceApplication.class, ServerConnections.class)
                 .run(
-                        "--spring.datasource.url=" + database,
-                        "--spring.kafka.bootstrap-servers=" + TestServers.kafkaBootstrapServers(),
-                        "--spring.data.redis.url=" + TestServers.redisUrl(),
+                        "--" + ServerConnections.DATABASE + "=" + database,
                         "--server.port=0",
                         "--management.server.port=0",
                         "--im.instance=" + instance,

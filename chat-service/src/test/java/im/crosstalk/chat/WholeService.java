@@ -2,18 +2,14 @@ package im.crosstalk.chat;
 
 import im.crosstalk.platform.kafka.OwnedTopics;
 import im.crosstalk.protocol.Topic;
-import im.crosstalk.servers.TestServers;
+import im.crosstalk.servers.ServerConnections;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.boot.test.util.TestPropertyValues;
-import org.springframework.context.ApplicationContextInitializer;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.test.context.ContextConfiguration;
 
 /**
  * All of chat-service over real servers, with short times for calls. Tests of one JVM share one service, as they share one
@@ -22,7 +18,7 @@ import org.springframework.test.context.ContextConfiguration;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
-        classes = {ChatServiceApplication.class, WholeService.OthersTopics.class},
+        classes = {ChatServiceApplication.class, ServerConnections.class, WholeService.OthersTopics.class},
         properties = {
             "im.instance=chat-service-0",
             "im.id-secret=0000000000000000000000000000000000000000000000000000000000000000",
@@ -32,7 +28,6 @@ import org.springframework.test.context.ContextConfiguration;
             "management.server.port=0"
         },
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@ContextConfiguration(initializers = WholeService.Servers.class)
 public @interface WholeService {
     /** Stands for the services that own what this one reads. */
     @TestConfiguration
@@ -40,17 +35,6 @@ public @interface WholeService {
         @Bean
         OwnedTopics othersTopics() {
             return OwnedTopics.of(Topic.USER_EVENTS, Topic.PRESENCE_EVENTS);
-        }
-    }
-
-    class Servers implements ApplicationContextInitializer<ConfigurableApplicationContext> {
-        @Override
-        public void initialize(ConfigurableApplicationContext context) {
-            TestPropertyValues.of(
-                            "spring.datasource.url=" + TestServers.postgresUrl("chat"),
-                            "spring.data.redis.url=" + TestServers.redisUrl(),
-                            "spring.kafka.bootstrap-servers=" + TestServers.kafkaBootstrapServers())
-                    .applyTo(context);
         }
     }
 }

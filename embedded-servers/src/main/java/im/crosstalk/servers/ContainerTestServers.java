@@ -21,7 +21,21 @@ final class ContainerTestServers implements TestServerProvider {
     private static final int REDIS_PORT = 6379;
     private static final String HOME = System.getProperty("user.home");
 
-    /** Whether Testcontainers is on the class path and reaches a Docker engine. */
+    private final PostgreSQLContainer postgres;
+    private final GenericContainer<?> redis;
+    private final KafkaContainer kafka;
+
+    ContainerTestServers() {
+        this(newPostgres(), newRedis(), newKafka());
+    }
+
+    ContainerTestServers(PostgreSQLContainer postgres, GenericContainer<?> redis, KafkaContainer kafka) {
+        this.postgres = postgres;
+        this.redis = redis;
+        this.kafka = kafka;
+    }
+
+    /** Whether Testcontainers reaches a Docker engine. */
     static boolean dockerAnswers() {
         // Testcontainers takes half a second and an error in the log to say no; most machines without Docker show it at
         // once.
@@ -31,16 +45,12 @@ final class ContainerTestServers implements TestServerProvider {
                                 HOME + "/.docker/run/docker.sock",
                                 HOME + "/.testcontainers.properties")
                         .anyMatch(path -> Files.exists(Path.of(path)));
-        try {
-            return imaginable && DockerClientFactory.instance().isDockerAvailable();
-        } catch (NoClassDefFoundError absent) {
-            return false;
-        }
+        return imaginable && DockerClientFactory.instance().isDockerAvailable();
     }
 
     @Override
     public String newDatabase(String name) {
-        PostgreSQLContainer postgres = Postgres.CONTAINER;
+        started(postgres);
         String base = "jdbc:postgresql://%s:%d/"
                 .formatted(postgres.getHost(), postgres.getMappedPort(PostgreSQLContainer.POSTGRESQL_PORT));
         String credentials = "?user=%s&password=%s".formatted(postgres.getUsername(), postgres.getPassword());
@@ -51,48 +61,68 @@ final class ContainerTestServers implements TestServerProvider {
 
     @Override
     public String redisUrl() {
-        return "redis://%s:%d".formatted(Redis.CONTAINER.getHost(), Redis.CONTAINER.getMappedPort(REDIS_PORT));
+        return "redis://%s:%d".formatted(redis().getHost(), redis().getMappedPort(REDIS_PORT));
     }
 
     @Override
     public String kafkaBootstrapServers() {
-        return Kafka.CONTAINER.getBootstrapServers();
+        return kafka().getBootstrapServers();
     }
 
-    // What is started; nothing is, before the holders below are asked.
+    /** PostgreSQL as a context sees it that uses the database at {@code url}: there is nothing left to start. */
+    PostgreSQLContainer postgres(String url) {
+        return new PostgreSQLContainer(DockerImageName.parse(POSTGRES_IMAGE)) {
+            @Override
+            public void start() {}
 
-    static PostgreSQLContainer postgres() {
-        return new PostgreSQLContainer(DockerImageName.parse(POSTGRES_IMAGE))
-                .withCommand("postgres", "-c", "fsync=off", "-c", "max_connections=200");
+            @Override
+            public String getJdbcUrl() {
+                return url;
+            }
+        }.withUsername(postgres.getUsername()).withPassword(postgres.getPassword());
     }
 
-    static GenericContainer<?> redis() {
-        return new GenericContainer<>(DockerImageName.parse(REDIS_IMAGE)).withExposedPorts(REDIS_PORT);
+    GenericContainer<?> redis() {
+        return started(redis);
     }
 
-    static KafkaContainer kafka() {
-        return new KafkaContainer(DockerImageName.parse(KAFKA_IMAGE))
-                .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
-                .withEnv("KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "0")
-                .withEnv("KAFKA_OFFSETS_TOPIC_NUM_PARTITIONS", "4");
+    KafkaContainer kafka() {
+        return started(kafka);
     }
 
-    private static <C extends GenericContainer<?>> C started(C container) {
+    /** Contexts may ask at the same time. */
+    private synchronized <C extends GenericContainer<?>> C started(C container) {
         container.start();
         return container;
     }
 
-    // A holder each: the class is initialised, and so its container started, by the first use.
+    // Contexts come and go, and Spring stops containers that are beans of theirs: these stay, until they are reaped.
 
-    private static final class Postgres {
-        static final PostgreSQLContainer CONTAINER = started(postgres());
+    static PostgreSQLContainer newPostgres() {
+        return new PostgreSQLContainer(DockerImageName.parse(POSTGRES_IMAGE)) {
+            @Override
+            public void stop() {}
+        }.withCommand("postgres", "-c", "fsync=off", "-c", "max_connections=200");
     }
 
-    private static final class Redis {
-        static final GenericContainer<?> CONTAINER = started(redis());
+    static GenericContainer<?> newRedis() {
+        final class Redis extends GenericContainer<Redis> {
+            private Redis() {
+                super(DockerImageName.parse(REDIS_IMAGE));
+            }
+
+            @Override
+            public void stop() {}
+        }
+        return new Redis().withExposedPorts(REDIS_PORT);
     }
 
-    private static final class Kafka {
-        static final KafkaContainer CONTAINER = started(kafka());
+    static KafkaContainer newKafka() {
+        return new KafkaContainer(DockerImageName.parse(KAFKA_IMAGE)) {
+            @Override
+            public void stop() {}
+        }.withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
+                .withEnv("KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "0")
+                .withEnv("KAFKA_OFFSETS_TOPIC_NUM_PARTITIONS", "4");
     }
 }

@@ -6,14 +6,7 @@ import java.util.function.BooleanSupplier;
  * PostgreSQL, Redis and Kafka for tests: each is started when it is first asked for, once per JVM, on a free port, and is gone
  * when the JVM is. Testcontainers starts them where a Docker engine answers, else they are embedded; tests cannot tell.
  *
- * <pre>{@code
- * @DynamicPropertySource
- * static void servers(DynamicPropertyRegistry registry) {
- *     registry.add("spring.datasource.url", () -> TestServers.postgresUrl("chat"));
- *     registry.add("spring.data.redis.url", TestServers::redisUrl);
- *     registry.add("spring.kafka.bootstrap-servers", TestServers::kafkaBootstrapServers);
- * }
- * }</pre>
+ * <p>Here are addresses, for tests without Spring; {@link ServerConnections} connects Spring contexts.
  */
 public final class TestServers {
 
@@ -35,6 +28,10 @@ public final class TestServers {
     /** Kafka as {@code host:port}. One for all tests of this JVM; topics are not created automatically. */
     public static String kafkaBootstrapServers() {
         return Provider.HERE.kafkaBootstrapServers();
+    }
+
+    static TestServerProvider provider() {
+        return Provider.HERE;
     }
 
     /** The one place where it is decided. */

@@ -1,6 +1,7 @@
 package im.crosstalk.file;
 
 import im.crosstalk.protocol.Topic;
+import im.crosstalk.servers.ServerConnections;
 import im.crosstalk.servers.TestServers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,9 +87,7 @@ public final class RunningService implements AutoCloseable {
                 "--server.port=0",
                 "--server.address=127.0.0.1",
                 "--management.server.port=0",
-                "--spring.datasource.url=" + data.databaseUrl(),
-                "--spring.data.redis.url=" + TestServers.redisUrl(),
-                "--spring.kafka.bootstrap-servers=" + TestServers.kafkaBootstrapServers(),
+                "--" + ServerConnections.DATABASE + "=" + data.databaseUrl(),
                 "--im.instance=" + instance,
                 "--im.id-secret=" + SECRET,
                 "--im.auth-url=" + AuthStandIn.INSTANCE.url(),
@@ -97,7 +96,8 @@ public final class RunningService implements AutoCloseable {
         Map<String, String> arguments = new LinkedHashMap<>();
         Stream.concat(defaults.stream(), Stream.of(settings).map(setting -> "--" + setting))
                 .forEach(setting -> arguments.put(setting.substring(0, setting.indexOf('=')), setting));
-        ConfigurableApplicationContext context = new SpringApplicationBuilder(FileServiceApplication.class)
+        ConfigurableApplicationContext context = new SpringApplicationBuilder(
+                        FileServiceApplication.class, ServerConnections.class)
                 .initializers(fresh -> ((GenericApplicationContext) fresh).registerBean(Clock.class, () -> clock))
                 .run(arguments.values().toArray(String[]::new));
         var started = new RunningService(context, clock, data);

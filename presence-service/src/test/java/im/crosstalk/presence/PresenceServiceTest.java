@@ -15,6 +15,7 @@ import im.crosstalk.protocol.id.SessionId;
 import im.crosstalk.protocol.id.UserId;
 import im.crosstalk.protocol.presence.PresenceCommand.SessionClosed;
 import im.crosstalk.protocol.presence.PresenceCommand.SessionOpened;
+import im.crosstalk.servers.ServerConnections;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -267,8 +268,8 @@ class PresenceServiceTest {
                 "management.server.port=0",
                 "im.instance=presence-service-1",
                 "im.id-secret=" + Running.ID_SECRET);
-        return new SpringApplicationBuilder(PresenceServiceApplication.class)
-                .run(Stream.concat(own, Stream.of(Running.Servers.addresses()))
+        return new SpringApplicationBuilder(PresenceServiceApplication.class, ServerConnections.class)
+                .run(Stream.concat(own, Stream.of(Running.Others.shared()))
                         .map(property -> "--" + property)
                         .toArray(String[]::new));
     }

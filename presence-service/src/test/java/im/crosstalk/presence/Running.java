@@ -1,6 +1,7 @@
 package im.crosstalk.presence;
 
 import im.crosstalk.protocol.Topic;
+import im.crosstalk.servers.ServerConnections;
 import im.crosstalk.servers.TestServers;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -15,6 +16,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ContextConfiguration;
 
 /** The service, running on real servers, with a stand-in for chat-service; one for all tests. */
@@ -30,27 +32,25 @@ import org.springframework.test.context.ContextConfiguration;
             "im.instance=presence-service-0",
             "im.id-secret=" + Running.ID_SECRET,
         })
-@ContextConfiguration(initializers = Running.Servers.class)
+@ContextConfiguration(initializers = Running.Others.class)
+@Import(ServerConnections.class)
 @interface Running {
     String ID_SECRET = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
     String GATEWAY = "gateway-service-0";
     String OTHER_GATEWAY = "gateway-service-1";
 
-    /** Addresses of the servers, and the topics that other services own. */
-    final class Servers implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+    /** The address of another service, and the topics that others own. */
+    final class Others implements ApplicationContextInitializer<ConfigurableApplicationContext> {
         @Override
         public void initialize(ConfigurableApplicationContext context) {
             createTopics();
-            TestPropertyValues.of(addresses()).applyTo(context);
+            TestPropertyValues.of(shared()).applyTo(context);
         }
 
-        /** One database for all instances of the service. */
-        static String[] addresses() {
+        /** What all instances of the service have in common. */
+        static String[] shared() {
             return new String[] {
-                "spring.datasource.url=" + Database.URL,
-                "spring.data.redis.url=" + TestServers.redisUrl(),
-                "spring.kafka.bootstrap-servers=" + TestServers.kafkaBootstrapServers(),
-                "im.chat-url=" + ChatStandIn.INSTANCE.url()
+                ServerConnections.DATABASE + "=" + Database.URL, "im.chat-url=" + ChatStandIn.INSTANCE.url()
             };
         }
 

@@ -4,7 +4,7 @@ import im.crosstalk.gateway.GatewayServiceApplication;
 import im.crosstalk.gateway.session.Identity;
 import im.crosstalk.gateway.socket.LocalListener;
 import im.crosstalk.protocol.GatewayAddress;
-import im.crosstalk.servers.TestServers;
+import im.crosstalk.servers.ServerConnections;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -32,11 +32,9 @@ public final class TestGateway implements AutoCloseable {
                 "im.file-url=" + World.files().url(),
                 "im.upload.port=0",
                 "im.socket.sweep-interval=50ms",
-                "im.socket.drain-spread=50ms",
-                "spring.kafka.bootstrap-servers=" + TestServers.kafkaBootstrapServers(),
-                "spring.data.redis.url=" + TestServers.redisUrl()));
+                "im.socket.drain-spread=50ms"));
         all.addAll(List.of(properties));
-        context = new SpringApplicationBuilder(GatewayServiceApplication.class)
+        context = new SpringApplicationBuilder(GatewayServiceApplication.class, ServerConnections.class)
                 .run(all.stream().map(each -> "--" + each).toArray(String[]::new));
         HealthIndicator health = context.getBean("gatewayHealthIndicator", HealthIndicator.class);
         Awaitility.await()

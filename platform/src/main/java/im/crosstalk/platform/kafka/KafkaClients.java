@@ -15,9 +15,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.ProducerFactory;
 
-/** How this system's clients of Kafka are set, beside what {@code spring.kafka} says (addresses, security). */
+/**
+ * How this system's clients of Kafka are set, beside what Spring Boot gives each kind of them: addresses and security from the
+ * connection details, the rest from {@code spring.kafka}.
+ */
 public final class KafkaClients {
     /** What topics take. */
     static final int LARGEST_RECORD = 8 * 1024 * 1024;
@@ -36,17 +41,21 @@ public final class KafkaClients {
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
     private static final int LONGEST_RECONNECT_PAUSE_MILLIS = 500;
 
-    private final KafkaProperties properties;
+    private final Map<String, Object> producer;
+    private final Map<String, Object> consumer;
+    private final Map<String, Object> admin;
     private final String instance;
 
-    KafkaClients(KafkaProperties properties, String instance) {
-        this.properties = properties;
+    KafkaClients(ProducerFactory<?, ?> producers, ConsumerFactory<?, ?> consumers, KafkaAdmin admin, String instance) {
+        this.producer = producers.getConfigurationProperties();
+        this.consumer = consumers.getConfigurationProperties();
+        this.admin = admin.getConfigurationProperties();
         this.instance = instance;
     }
 
     /** A producer that tries for ever, in order, without doubles. */
     public Producer<String, byte[]> producer(String purpose) {
-        Map<String, Object> settings = common(properties.buildProducerProperties());
+        Map<String, Object> settings = common(producer);
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, instance + "-" + purpose);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -90,11 +99,11 @@ public final class KafkaClients {
 
     /** Settings for an administrating client. */
     public Map<String, Object> admin() {
-        return common(properties.buildAdminProperties());
+        return common(admin);
     }
 
     private Map<String, Object> consumerSettings() {
-        Map<String, Object> settings = common(properties.buildConsumerProperties());
+        Map<String, Object> settings = common(consumer);
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);

@@ -23,9 +23,10 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.ProducerFactory;
 
 /** Clients of Kafka, the topics that the service owns, and what publishes for it. */
 @AutoConfiguration(after = {KafkaAutoConfiguration.class, RoutingAutoConfiguration.class})
@@ -60,8 +61,12 @@ public class KafkaRuntimeAutoConfiguration {
     }
 
     @Bean
-    KafkaClients kafkaClients(KafkaProperties kafka, PlatformProperties platform) {
-        return new KafkaClients(kafka, platform.instance());
+    KafkaClients kafkaClients(
+            ProducerFactory<?, ?> producers,
+            ConsumerFactory<?, ?> consumers,
+            KafkaAdmin admin,
+            PlatformProperties platform) {
+        return new KafkaClients(producers, consumers, admin, platform.instance());
     }
 
     @Bean(destroyMethod = "close")

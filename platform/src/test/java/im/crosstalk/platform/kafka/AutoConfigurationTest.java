@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import im.crosstalk.platform.routing.RoutingAutoConfiguration;
 import im.crosstalk.protocol.Topic;
 import im.crosstalk.protocol.auth.AuthCommand;
-import im.crosstalk.servers.TestServers;
+import im.crosstalk.servers.ServerConnections;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.testcontainers.service.connection.ServiceConnectionAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.listener.MessageListenerContainer;
@@ -20,15 +21,15 @@ import org.springframework.kafka.listener.MessageListenerContainer;
 class AutoConfigurationTest {
     private final ApplicationContextRunner service = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
+                    ServiceConnectionAutoConfiguration.class,
                     KafkaAutoConfiguration.class,
                     DataRedisAutoConfiguration.class,
                     RoutingAutoConfiguration.class,
                     KafkaRuntimeAutoConfiguration.class,
                     ListenerAutoConfiguration.class))
+            .withUserConfiguration(ServerConnections.class)
             .withPropertyValues(
                     "spring.application.name=some-service",
-                    "spring.kafka.bootstrap-servers=" + TestServers.kafkaBootstrapServers(),
-                    "spring.data.redis.url=" + TestServers.redisUrl(),
                     "im.instance=some-service-0",
                     "im.id-secret=" + "0f".repeat(32));
 

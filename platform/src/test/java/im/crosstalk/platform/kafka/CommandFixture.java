@@ -21,13 +21,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -68,10 +68,8 @@ final class CommandFixture implements AutoCloseable {
         jdbc = new JdbcTemplate(DATABASE);
         jdbc.execute("TRUNCATE handled");
         transaction = new TransactionTemplate(new JdbcTransactionManager(DATABASE));
-        var properties = new KafkaProperties();
-        properties.setBootstrapServers(List.of(TestServers.kafkaBootstrapServers()));
-        properties.getProducer().getProperties().put("max.block.ms", "1000");
-        clients = new KafkaClients(properties, "fixture");
+        clients = KafkaProbe.clients(
+                Map.of("bootstrap.servers", TestServers.kafkaBootstrapServers(), "max.block.ms", 1000), "fixture");
         producer = clients.producer("out");
         kafka.createTopics(1, topic, topic + ".DLT", Topic.ofGateway(gateway));
     }

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import im.crosstalk.servers.TestServers;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Status;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 
 class KafkaHealthTest {
     @Test
@@ -24,9 +23,7 @@ class KafkaHealthTest {
     }
 
     private static Status statusWith(String servers) {
-        var properties = new KafkaProperties();
-        properties.setBootstrapServers(List.of(servers));
-        var health = new KafkaHealth(new KafkaClients(properties, "some-service-0"));
+        var health = new KafkaHealth(KafkaProbe.clients(Map.of("bootstrap.servers", servers), "some-service-0"));
         try {
             return health.health().getStatus();
         } finally {

@@ -21,6 +21,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
 
 /** Kafka from outside: makes topics, writes records, and collects what lies on topics. One test's own. */
 final class KafkaProbe implements AutoCloseable {
@@ -39,6 +42,15 @@ final class KafkaProbe implements AutoCloseable {
             new KafkaProducer<>(ADDRESS, new StringSerializer(), new ByteArraySerializer());
     private final Map<String, KafkaConsumer<String, byte[]>> consumers = new HashMap<>();
     private final Map<String, List<ConsumerRecord<String, byte[]>>> seen = new HashMap<>();
+
+    /** A service's clients, all with these settings. */
+    static KafkaClients clients(Map<String, Object> settings, String instance) {
+        return new KafkaClients(
+                new DefaultKafkaProducerFactory<>(settings),
+                new DefaultKafkaConsumerFactory<>(settings),
+                new KafkaAdmin(settings),
+                instance);
+    }
 
     void createTopic(String name, int partitions) {
         createTopics(partitions, name);

@@ -5,11 +5,10 @@ import static org.awaitility.Awaitility.await;
 import im.crosstalk.protocol.Topic;
 import im.crosstalk.servers.TestServers;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.MessageListener;
 
@@ -47,9 +46,8 @@ class LeaveOnStopTest {
     }
 
     private static ConcurrentMessageListenerContainer<String, byte[]> start(String instance) {
-        var properties = new KafkaProperties();
-        properties.setBootstrapServers(List.of(TestServers.kafkaBootstrapServers()));
-        var containers = new Containers(new KafkaClients(properties, instance), "leaver", true, null);
+        var clients = KafkaProbe.clients(Map.of("bootstrap.servers", TestServers.kafkaBootstrapServers()), instance);
+        var containers = new Containers(clients, "leaver", true, null);
         var settings = Containers.properties(Topic.PRESENCE_REQUESTS);
         settings.setMessageListener((MessageListener<String, byte[]>) ignored -> {});
         var container = containers.of("", settings);

@@ -14,6 +14,7 @@ import im.crosstalk.protocol.auth.AuthReply;
 import im.crosstalk.protocol.id.DeviceId;
 import im.crosstalk.protocol.id.SessionId;
 import im.crosstalk.protocol.id.UserId;
+import im.crosstalk.servers.ServerConnections;
 import im.crosstalk.servers.TestServers;
 import java.io.IOException;
 import java.time.Duration;
@@ -143,17 +144,13 @@ class RestartTest {
     }
 
     private ConfigurableApplicationContext start() {
-        return new SpringApplicationBuilder(Settings.class)
+        return new SpringApplicationBuilder(Settings.class, ServerConnections.class)
                 .web(WebApplicationType.NONE)
                 .properties(Map.of(
                         "spring.application.name",
                         "restart-service",
-                        "spring.datasource.url",
+                        ServerConnections.DATABASE,
                         database,
-                        "spring.data.redis.url",
-                        TestServers.redisUrl(),
-                        "spring.kafka.bootstrap-servers",
-                        TestServers.kafkaBootstrapServers(),
                         "im.instance",
                         "restart-service-0",
                         "im.kafka.partitions",

@@ -24,7 +24,7 @@ import im.crosstalk.protocol.id.ChatId;
 import im.crosstalk.protocol.id.DeviceId;
 import im.crosstalk.protocol.id.SessionId;
 import im.crosstalk.protocol.id.UserId;
-import im.crosstalk.servers.TestServers;
+import im.crosstalk.servers.ServerConnections;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -46,12 +46,10 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** A service under Spring Boot, from the gateway's record on Kafka to everything that handling it leads to. */
 @SpringBootTest(
-        classes = SampleService.class,
+        classes = {SampleService.class, ServerConnections.class},
         properties = {
             "spring.application.name=sample-service",
             "im.instance=sample-service-0",
@@ -84,13 +82,6 @@ class ServiceFlowTest {
     private ListenersHealth listeners;
 
     private final Caller caller = new Caller(ANN, "ann", new SessionId("s1"), new DeviceId("phone"));
-
-    @DynamicPropertySource
-    static void servers(DynamicPropertyRegistry registry) {
-        registry.add("spring.datasource.url", () -> TestServers.postgresUrl("flow"));
-        registry.add("spring.data.redis.url", TestServers::redisUrl);
-        registry.add("spring.kafka.bootstrap-servers", TestServers::kafkaBootstrapServers);
-    }
 
     @BeforeAll
     static void openKafka() {
