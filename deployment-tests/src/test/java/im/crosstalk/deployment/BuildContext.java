@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What a {@code .dockerignore} leaves of this repository: the last line that fits a file, or a folder above it, decides. */
+/**
+ * What a {@code .dockerignore} leaves of this repository: the last line that fits a file, or a folder above it, decides. Like buildah and
+ * Docker 20.10 it enters no folder that is left out, unless an exception names it or something below it without a star.
+ */
 final class BuildContext {
     private static final Set<String> NEVER_ENTERED = Set.of(".git", "node_modules", ".im-data");
 
@@ -36,9 +39,11 @@ final class BuildContext {
             Files.walkFileTree(root, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                    return NEVER_ENTERED.contains(folder.getFileName().toString())
-                            ? FileVisitResult.SKIP_SUBTREE
-                            : FileVisitResult.CONTINUE;
+                    String name = folder.getFileName().toString();
+                    String path = root.relativize(folder).toString();
+                    return (path.isEmpty() || isEntered(path)) && !NEVER_ENTERED.contains(name)
+                            ? FileVisitResult.CONTINUE
+                            : FileVisitResult.SKIP_SUBTREE;
                 }
 
                 @Override
@@ -56,7 +61,12 @@ final class BuildContext {
         return files;
     }
 
-    boolean isKept(String path) {
+    private boolean isEntered(String folder) {
+        return isKept(folder)
+                || lines.stream().anyMatch(line -> line.kept() && (line.pattern() + "/").startsWith(folder + "/"));
+    }
+
+    private boolean isKept(String path) {
         boolean kept = true;
         for (Line line : lines) {
             if (line.kept() != kept && matches(line.pattern(), path)) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -84,6 +85,25 @@ class ImageIT {
         assertThat(new BuildContext(Sources.at(".dockerignore")).files())
                 .noneMatch(
                         file -> file.matches("(.*/)?\\.(env|git|im-data)(/.*)?|docs/.*|.*/src/test/.*|.*/classes/.*"));
+    }
+
+    @Test
+    void theScriptBuildsWhatComposeBuilds() {
+        Compose compose = Compose.read("docker-compose.yml");
+        List<String> expected = Sources.SERVICES.stream()
+                .map(service -> {
+                    Map<String, String> said =
+                            compose.services().get(service).build().args();
+                    return "image %s %s %s \"$@\""
+                            .formatted(
+                                    service,
+                                    said.get("MANAGEMENT_PORT"),
+                                    said.getOrDefault("COLLECTOR", "UseSerialGC"));
+                })
+                .toList();
+        assertThat(Sources.text(Sources.at("deploy/build-images")).lines().filter(line -> line.startsWith("image ")))
+                .containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(lines).contains("ARG COLLECTOR=UseSerialGC");
     }
 
     @Test
