@@ -59,7 +59,7 @@ ENV IM_LOG_FORMAT=json \
     MALLOC_ARENA_MAX=2 \
     MANAGEMENT_SERVER_PORT=${MANAGEMENT_PORT}
 USER 10001:10001
-HEALTHCHECK --interval=10s --timeout=3s --start-period=90s --retries=3 CMD ["/app/healthcheck"]
+HEALTHCHECK --interval=10s --timeout=3s --start-period=180s --retries=3 CMD ["/app/healthcheck"]
 
 # The JVM is process 1, so that SIGTERM reaches it: connections are closed, batches ended, then it exits.
 STOPSIGNAL SIGTERM
