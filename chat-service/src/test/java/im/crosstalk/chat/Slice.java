@@ -102,7 +102,6 @@ public final class Slice {
                 authUrl,
                 null,
                 null,
-                null,
                 new PlatformProperties.Kafka(2, (short) 1, 8, false));
     }
 

@@ -6,6 +6,7 @@ import im.crosstalk.deployment.Compose.Condition;
 import im.crosstalk.deployment.Compose.Service;
 import im.crosstalk.protocol.file.FileApi;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -187,9 +188,40 @@ class ComposeIT {
         assertThat(service("gateway-service").published()).containsExactly("${IM_PORT:-8080}:" + port);
     }
 
+    /** In nginx, a location that sets one header sets none of those that stand around it. */
+    @Test
+    void theProxySetsAllHeadersInOnePlace() {
+        List<String> contexts = new ArrayList<>();
+        Set<String> setting = new TreeSet<>();
+        Sources.text(Sources.at("deploy/proxy/nginx.conf"))
+                .lines()
+                .map(String::strip)
+                .forEach(line -> {
+                    if (line.endsWith("{")) {
+                        contexts.addLast(line);
+                    } else if (line.equals("}")) {
+                        contexts.removeLast();
+                    } else if (line.startsWith("proxy_set_header ")) {
+                        setting.add(String.join(" ", contexts));
+                    }
+                });
+        assertThat(setting).containsExactly("http { server {");
+        assertThat(Sources.text(Sources.at("deploy/proxy/nginx.conf")))
+                .contains(
+                        "proxy_set_header Host $http_host;",
+                        "proxy_set_header X-Forwarded-Proto ",
+                        "proxy_set_header Upgrade ",
+                        "proxy_set_header Connection ");
+    }
+
     @Test
     void theProxyStandsBeforeBothGatewaysAndTheFiles() {
-        assertThat(twoGateways.services().keySet()).containsExactly("gateway-service", "gateway-service-2", "proxy");
+        assertThat(twoGateways.services().keySet())
+                .containsExactly("auth-service", "gateway-service", "gateway-service-2", "proxy");
+        // Of the proxy's address there are many.
+        assertThat(twoGateways.services().get("auth-service").variables().keySet())
+                .containsExactly("IM_RATE_LIMIT_FAILURES_PER_ADDRESS", "IM_RATE_LIMIT_CODES_PER_ADDRESS")
+                .allMatch(ServiceJar.of("auth-service")::understands);
         assertThat(twoGateways.services().get("gateway-service").published()).isEmpty();
         String proxy = Sources.text(Sources.at("deploy/proxy/nginx.conf"));
         int port = ServiceJar.of("gateway-service").httpPort();

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import im.crosstalk.platform.PlatformProperties;
 import im.crosstalk.platform.kafka.TopicDefinitions;
 import im.crosstalk.protocol.Topic;
+import io.strimzi.api.kafka.model.common.template.ContainerTemplate;
+import io.strimzi.api.kafka.model.common.template.PodTemplate;
+import io.strimzi.api.kafka.model.kafka.Kafka;
 import io.strimzi.api.kafka.model.topic.KafkaTopic;
 import io.strimzi.api.kafka.model.user.KafkaUser;
 import io.strimzi.api.kafka.model.user.KafkaUserAuthorizationSimple;
@@ -139,6 +142,27 @@ class KafkaResourcesIT {
                     assertThat(rule.getOperations().contains(StrimziAclOperation.CREATE))
                             .isEqualTo(name.equals("gateway-service"));
                 });
+    }
+
+    /** The namespace's level is restricted, and what the operator asks for by itself is less than that demands. */
+    @Test
+    void theOperatorsPodsMayRunInTheNamespace() {
+        var spec = Manifests.below(FOLDER, Kafka.class).getFirst().getSpec();
+        var brokers = spec.getKafka().getTemplate();
+        var operators = spec.getEntityOperator().getTemplate();
+        for (PodTemplate pod : List.of(brokers.getPod(), operators.getPod())) {
+            assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+            assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+        }
+        for (ContainerTemplate container : List.of(
+                brokers.getKafkaContainer(),
+                operators.getTopicOperatorContainer(),
+                operators.getUserOperatorContainer())) {
+            assertThat(container.getSecurityContext().getAllowPrivilegeEscalation())
+                    .isFalse();
+            assertThat(container.getSecurityContext().getCapabilities().getDrop())
+                    .containsExactly("ALL");
+        }
     }
 
     @Test

@@ -197,10 +197,27 @@ class KubernetesIT {
         assertThat(ServiceJar.of("file-service").routes()).anyMatch(route -> route.endsWith(" " + FileApi.FILES));
     }
 
+    /** All clients have the ingress controller's address. */
+    @Test
+    void whatOneAddressMayIsEnoughForAll() {
+        Map<String, String> told = Manifests.kustomization("k8s/base").configMaps().stream()
+                .filter(map -> map.name().equals("auth-service"))
+                .findFirst()
+                .orElseThrow()
+                .values();
+        assertThat(Integer.parseInt(told.getOrDefault("IM_RATE_LIMIT_FAILURES_PER_ADDRESS", "0")))
+                .isGreaterThanOrEqualTo(1000);
+        assertThat(Integer.parseInt(told.getOrDefault("IM_RATE_LIMIT_CODES_PER_ADDRESS", "0")))
+                .isGreaterThanOrEqualTo(1000);
+    }
+
     @Test
     void imagesAreTheServices() {
         for (String name : SERVICES) {
-            assertThat(Manifests.service(name).container().getImage()).isEqualTo("crosstalk/" + name);
+            Container container = Manifests.service(name).container();
+            assertThat(container.getImage()).isEqualTo("crosstalk/" + name);
+            // Else those that were loaded into a cluster would be asked of a registry that does not have them.
+            assertThat(container.getImagePullPolicy()).isEqualTo("IfNotPresent");
         }
         Manifests.workloads("k8s/overlays/dev")
                 .forEach(server -> assertThat(server.container().getImage())

@@ -8,6 +8,7 @@ import im.crosstalk.deployment.Manifests.Workload;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -92,6 +93,25 @@ class KustomizeIT {
                 }
             }
         }
+    }
+
+    @Test
+    void addressesOfServicesAreThoseThatSomebodyAsks() {
+        Set<String> asked = Sources.SERVICES.stream()
+                .flatMap(name -> ServiceJar.of(name).calls().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> told = Manifests.kustomization("k8s/base").configMaps().stream()
+                .flatMap(map -> map.values().entrySet().stream())
+                .filter(setting -> setting.getKey().matches("IM_[A-Z]+_URL"))
+                .map(setting -> {
+                    String other = setting.getKey().split("_")[1].toLowerCase(Locale.ROOT) + "-service";
+                    assertThat(setting.getValue())
+                            .isEqualTo("http://" + other + ":"
+                                    + ServiceJar.of(other).httpPort());
+                    return other;
+                })
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(told).isEqualTo(asked);
     }
 
     @Test

@@ -8,7 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Dashboard, alerts and scalers name metrics that the code registers. That these are told by a running system, under these
@@ -91,6 +96,55 @@ class ObservabilityIT {
                             + panel.path("gridPos").path("w").asInt())
                     .isLessThanOrEqualTo(24);
         }
+    }
+
+    /** An alert on a job that nobody scrapes is never raised. */
+    @ParameterizedTest
+    @ValueSource(strings = {"prometheus.yml", "prometheus-kubernetes.yml"})
+    void alertsAskForJobsThatAreScraped(String file) {
+        Set<String> scraped = new TreeSet<>();
+        jobs(file).forEach(job -> scraped.add(String.valueOf(job.get("job_name"))));
+        Matcher asked = Pattern.compile("job=\"([^\"]*)\"").matcher(rulesText());
+        int found = 0;
+        while (asked.find()) {
+            found++;
+            assertThat(scraped).contains(asked.group(1));
+        }
+        assertThat(found).isPositive();
+    }
+
+    private static String rulesText() {
+        return Observability.rules().groups().stream()
+                .flatMap(group -> group.rules().stream())
+                .map(Observability.Rule::expr)
+                .collect(Collectors.joining("\n"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> jobs(String file) {
+        return (List<Map<String, Object>>) StrictYaml.documents(Sources.at("deploy/observability/" + file))
+                .getFirst()
+                .get("scrape_configs");
+    }
+
+    /** By the port's name, and with the labels by which scalers ask. */
+    @Test
+    void podsAreFoundAndLabelled() {
+        String job = jobs("prometheus-kubernetes.yml").getFirst().toString();
+        for (String service : Sources.SERVICES) {
+            assertThat(Manifests.service(service).container().getPorts())
+                    .anyMatch(port -> port.getName().equals("management")
+                            && port.getContainerPort() == ServiceJar.of(service).managementPort());
+        }
+        assertThat(job)
+                .contains("__meta_kubernetes_pod_container_port_name], regex=management, action=keep")
+                .contains("target_label=namespace", "target_label=pod", "target_label=__metrics_path__");
+        String namespace = Manifests.kustomization("k8s/base").namespace();
+        assertThat(job).contains("names=[" + namespace + "]");
+        assertThat(Observability.expressions())
+                .filteredOn(expression -> expression.contains("namespace="))
+                .isNotEmpty()
+                .allMatch(expression -> expression.contains("namespace=\"" + namespace + "\""));
     }
 
     @Test

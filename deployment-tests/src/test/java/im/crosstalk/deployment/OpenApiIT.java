@@ -2,11 +2,13 @@ package im.crosstalk.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.crosstalk.protocol.Message;
 import im.crosstalk.protocol.Refusal;
 import im.crosstalk.protocol.auth.AuthApi;
 import im.crosstalk.protocol.chat.ChatApi;
 import im.crosstalk.protocol.file.FileApi;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -57,9 +59,14 @@ class OpenApiIT {
                                 .toList());
         for (Class<?> type : records) {
             Map<String, Object> schema = StrictYaml.map(schemas.get(type.getSimpleName()));
+            List<String> properties = new ArrayList<>(names(type, false));
+            if (Message.class.isAssignableFrom(type)) {
+                // As among services everywhere.
+                properties.add("@type");
+            }
             assertThat(StrictYaml.map(schema.get("properties")).keySet())
                     .as(type.getSimpleName())
-                    .containsExactlyInAnyOrderElementsOf(names(type, false));
+                    .containsExactlyInAnyOrderElementsOf(properties);
             assertThat(schema.get("required")).as(type.getSimpleName()).isEqualTo(names(type, true));
         }
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -30,11 +31,15 @@ final class ServiceJar {
     private static final Map<String, Library> LIBRARIES = new ConcurrentHashMap<>();
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)");
+    private static final Pattern WITH_DEFAULT = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*):(.*)}");
     private static final String METADATA = "spring-configuration-metadata.json";
 
     private final String name;
     /** Names of settings, and whether more may stand below one. */
     private final Map<String, Boolean> settings = new HashMap<>();
+
+    /** Of these the system's own, {@code im.…}, with the default that their type gives them; empty for none. */
+    private final Map<String, String> ownSettings = new TreeMap<>();
 
     private final Map<String, Object> defaults = new HashMap<>();
     private final Set<String> placeholders = new TreeSet<>();
@@ -109,7 +114,11 @@ final class ServiceJar {
                 continue;
             }
             String type = property.path("type").asText();
-            settings.put(property.path("name").asText(), type.startsWith("java.util.Map"));
+            String name = property.path("name").asText();
+            settings.put(name, type.startsWith("java.util.Map"));
+            if (name.startsWith("im.")) {
+                ownSettings.put(name, property.path("defaultValue").asText());
+            }
         }
     }
 
@@ -143,6 +152,22 @@ final class ServiceJar {
                     || setting.getValue()
                             && (variable.startsWith(canonical + "_") || variable.startsWith(legacy + "_"));
         });
+    }
+
+    /** Each variable that sets something of the system's own, with its default: that of {@code application.yml} before any other. */
+    Map<String, String> ownVariables() {
+        Map<String, String> variables = new TreeMap<>();
+        ownSettings.forEach((setting, byType) -> {
+            String value = String.valueOf(defaults.getOrDefault(setting, byType));
+            Matcher placeholder = WITH_DEFAULT.matcher(value);
+            boolean isAlias = placeholder.matches() && placeholder.group(1).startsWith("IM_");
+            variables.put(
+                    isAlias
+                            ? placeholder.group(1)
+                            : setting.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT),
+                    placeholder.matches() ? placeholder.group(2) : value);
+        });
+        return variables;
     }
 
     /** The value in its {@code application.yml}. */

@@ -16,7 +16,6 @@ import org.springframework.validation.annotation.Validated;
  * @param idSecret the permanent secret under public ids, hexadecimal, 32 bytes or more; the same for all services
  * @param authUrl base URL of auth-service's internal HTTP
  * @param chatUrl base URL of chat-service's internal HTTP
- * @param groupUrl base URL of group-service's internal HTTP
  * @param fileUrl base URL of file-service's internal HTTP
  */
 @Validated
@@ -29,7 +28,6 @@ public record PlatformProperties(
 
         @Nullable String authUrl,
         @Nullable String chatUrl,
-        @Nullable String groupUrl,
         @Nullable String fileUrl,
         @DefaultValue @Valid Kafka kafka) {
 

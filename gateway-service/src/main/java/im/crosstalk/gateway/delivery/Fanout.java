@@ -41,17 +41,19 @@ class Fanout {
     private final PendingRequests pending;
     private final Replays replays;
     private final Tracing tracing;
+    private final DeliveryMetrics metrics;
     private final JsonWriter writer = new JsonWriter();
     /** The last one about files: news of what it led to comes right behind it. */
     private @Nullable Answered lastOfFiles;
 
     private record Answered(long ref, Connection connection) {}
 
-    Fanout(SessionIndex index, PendingRequests pending, Replays replays, Tracing tracing) {
+    Fanout(SessionIndex index, PendingRequests pending, Replays replays, Tracing tracing, DeliveryMetrics metrics) {
         this.index = index;
         this.pending = pending;
         this.replays = replays;
         this.tracing = tracing;
+        this.metrics = metrics;
     }
 
     void handle(GatewayRecord item, Batch batch) {
@@ -153,15 +155,18 @@ class Fanout {
             SessionId except = isForAll(pushed) ? null : pushed.except();
             Span span = tracing.next("deliver", pushed.trace());
             Connection last = null;
+            int sockets = 0;
             for (Session session : audience(pushed.audience())) {
                 if (except == null || !isExcepted(session, except, answered)) {
                     Parcel parcel = encodings.of(session);
                     if (parcel != null) {
                         batch.add(session.connection(), parcel);
                         last = session.connection();
+                        sockets++;
                     }
                 }
             }
+            metrics.delivered(pushed.delivery(), sockets);
             end(span, last, batch);
         }
     }

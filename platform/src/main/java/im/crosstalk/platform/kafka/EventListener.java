@@ -32,6 +32,8 @@ final class EventListener implements BatchMessageListener<String, byte[]> {
         this.json = json;
         this.metrics = metrics;
         this.retry = retry;
+        // What has been zero before is seen to rise.
+        handlers.topics().forEach(topic -> metrics.watchDeadLetters(topic.topicName()));
     }
 
     @Override

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import im.crosstalk.platform.routing.RoutingAutoConfiguration;
 import im.crosstalk.protocol.Topic;
 import im.crosstalk.protocol.auth.AuthCommand;
+import im.crosstalk.protocol.auth.UserEvent;
 import im.crosstalk.servers.ServerConnections;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
@@ -43,6 +46,19 @@ class AutoConfigurationTest {
         }
     }
 
+    @Configuration(proxyBeanMethods = false)
+    static class WithEvents {
+        @Bean
+        EventHandlers events() {
+            return new EventHandlers().on(Topic.USER_EVENTS, UserEvent.Registered.class, event -> {});
+        }
+
+        @Bean
+        MeterRegistry meters() {
+            return new SimpleMeterRegistry();
+        }
+    }
+
     @Test
     void aServiceWithoutHandlersAndWithoutADatabaseOnlyPublishes() {
         service.withClassLoader(new FilteredClassLoader(
@@ -60,6 +76,18 @@ class AutoConfigurationTest {
     void aServiceThatTakesCommandsWithoutADatabaseDoesNotStart() {
         service.withUserConfiguration(WithCommands.class)
                 .run(context -> assertThat(context).getFailure().rootCause().hasMessageContaining("JdbcTemplate"));
+    }
+
+    /** What appears as one has not risen, for Prometheus: nobody would hear of the first. */
+    @Test
+    void deadLettersOfEventsAreCountedFromZero() {
+        service.withUserConfiguration(WithEvents.class)
+                .run(context -> assertThat(context.getBean(MeterRegistry.class)
+                                .get("im.dead.letters")
+                                .tag("topic", Topic.USER_EVENTS.topicName())
+                                .counter()
+                                .count())
+                        .isZero());
     }
 
     @Test
