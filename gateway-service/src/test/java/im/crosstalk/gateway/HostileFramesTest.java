@@ -105,6 +105,16 @@ class HostileFramesTest {
                     E2EE_INITIATE_SESSION_REQUEST | {"recipient_user_id":"$U","sender_identity_public_key":"a2V5"}     | sender_prekey_bundle
                     E2EE_SESSION_DATA_EXCHANGE_MESSAGE | {"target_user_id":"$U"}                                       | encrypted_e2ee_payload
                     E2EE_SESSION_DATA_EXCHANGE_MESSAGE | {"target_user_id":"$U","encrypted_e2ee_payload":5}            | encrypted_e2ee_payload
+                    SEND_PRIVATE_MESSAGE_REQUEST | {"recipient_user_id":"nobody","client_message_id":"c","content_type":"TEXT"} | content
+                    SEND_GROUP_MESSAGE_REQUEST   | {"group_id":"nowhere","client_message_id":"c","content":"x"}         | content_type
+                    FETCH_HISTORY_REQUEST        | {"chat_type":"GROUP","chat_id":"nowhere","limit":0}                  | limit
+                    FETCH_HISTORY_REQUEST        | {"chat_type":"PRIVATE","chat_id":"$U","before_message_id":"7","before_timestamp":"gestern"} | before_timestamp
+                    RECALL_MESSAGE_REQUEST       | {"chat_type":"GROUP","chat_id":"nowhere"}                           | server_message_id
+                    MARK_READ_REQUEST            | {"chat_type":"PRIVATE","chat_id":"nobody"}                          | server_message_id
+                    SYNC_REQUEST                 | {"chats":[{"chat_type":"PRIVATE","chat_id":"nobody"}]}              | after_sequence
+                    SYNC_REQUEST                 | {"chats":[{"chat_type":"GROUP","chat_id":"nowhere","after_sequence":0}],"limit":501} | limit
+                    RENAME_GROUP_REQUEST         | {"group_id":"nowhere"}                                              | group_name
+                    SEND_REQUEST_REQUEST         | {"kind":"GROUP_INVITATION","group_id":"nowhere","message":"come"}   | user_id
                     HEARTBEAT_PING_REQUEST       | 5                                                                   | payload
                     HEARTBEAT_PING_REQUEST       | null                                                                | payload
                     """)

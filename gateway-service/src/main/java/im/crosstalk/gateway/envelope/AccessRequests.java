@@ -44,7 +44,10 @@ final class AccessRequests {
         AccessRequest.Asked asked = switch (kind) {
             case FRIEND -> new AccessRequest.MakeFriend(ChatId.ofPrivate(viewer.signedIn(), user(payload)));
             case JOIN_GROUP -> new AccessRequest.JoinGroup(group(payload));
-            case GROUP_INVITATION -> new AccessRequest.GroupInvitation(group(payload), user(payload));
+            case GROUP_INVITATION -> {
+                String invited = payload.text("user_id");
+                yield new AccessRequest.GroupInvitation(group(payload), ids.user(invited));
+            }
         };
         return new Request.Ask(new GroupCommand.SendRequest(asked, message == null ? "" : message));
     }
