@@ -115,6 +115,7 @@ class HostileFramesTest {
                     SYNC_REQUEST                 | {"chats":[{"chat_type":"GROUP","chat_id":"nowhere","after_sequence":0}],"limit":501} | limit
                     RENAME_GROUP_REQUEST         | {"group_id":"nowhere"}                                              | group_name
                     SEND_REQUEST_REQUEST         | {"kind":"GROUP_INVITATION","group_id":"nowhere","message":"come"}   | user_id
+                    SEND_REQUEST_REQUEST         | {"kind":"FRIEND","user_id":"nobody"}                                | message
                     HEARTBEAT_PING_REQUEST       | 5                                                                   | payload
                     HEARTBEAT_PING_REQUEST       | null                                                                | payload
                     """)

@@ -40,7 +40,7 @@ final class AccessRequests {
 
     private Request send(Fields payload, @Nullable String timestamp, Viewer viewer) {
         Kind kind = payload.choice("kind", Kind.class);
-        String message = payload.optionalText("message");
+        String message = payload.text("message");
         AccessRequest.Asked asked = switch (kind) {
             case FRIEND -> new AccessRequest.MakeFriend(ChatId.ofPrivate(viewer.signedIn(), user(payload)));
             case JOIN_GROUP -> new AccessRequest.JoinGroup(group(payload));
@@ -49,7 +49,7 @@ final class AccessRequests {
                 yield new AccessRequest.GroupInvitation(group(payload), ids.user(invited));
             }
         };
-        return new Request.Ask(new GroupCommand.SendRequest(asked, message == null ? "" : message));
+        return new Request.Ask(new GroupCommand.SendRequest(asked, message));
     }
 
     private UserId user(Fields payload) {
