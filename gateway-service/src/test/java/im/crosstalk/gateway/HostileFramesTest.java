@@ -116,6 +116,7 @@ class HostileFramesTest {
                     RENAME_GROUP_REQUEST         | {"group_id":"nowhere"}                                              | group_name
                     SEND_REQUEST_REQUEST         | {"kind":"GROUP_INVITATION","group_id":"nowhere","message":"come"}   | user_id
                     SEND_REQUEST_REQUEST         | {"kind":"FRIEND","user_id":"nobody"}                                | message
+                    MEDIA_CALL_END_REQUEST       | {"call_id":"1"}                                                     | reason
                     HEARTBEAT_PING_REQUEST       | 5                                                                   | payload
                     HEARTBEAT_PING_REQUEST       | null                                                                | payload
                     """)
@@ -139,7 +140,7 @@ class HostileFramesTest {
                     RECALL_MESSAGE_REQUEST       | {"chat_type":"PRIVATE","chat_id":"$U","server_message_id":"x"} | RECALL_MESSAGE_RESPONSE | MESSAGE_NOT_FOUND
                     RECALL_MESSAGE_REQUEST       | {"chat_type":"PRIVATE","chat_id":"$U","server_message_id":"1-1"} | RECALL_MESSAGE_RESPONSE | MESSAGE_NOT_FOUND
                     FETCH_HISTORY_REQUEST        | {"chat_type":"PRIVATE","chat_id":"$U","before_message_id":"7"} | ERROR_RESPONSE          | MESSAGE_NOT_FOUND
-                    MEDIA_CALL_END_REQUEST       | {"call_id":"1"}                                                | ERROR_RESPONSE          | CALL_ID_INVALID
+                    MEDIA_CALL_END_REQUEST       | {"call_id":"1","reason":"USER_HUNG_UP"}                        | ERROR_RESPONSE          | CALL_ID_INVALID
                     """)
     void whatNamesNothingIsNotFound(String type, String payload, String response, String code) {
         try (WebSocketClient client = signedIn("fields")) {
