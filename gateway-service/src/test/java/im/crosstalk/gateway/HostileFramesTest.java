@@ -93,6 +93,8 @@ class HostileFramesTest {
                     FETCH_HISTORY_REQUEST        | {"chat_type":"PRIVATE","chat_id":"$U","limit":1.9}                  | limit
                     FETCH_HISTORY_REQUEST        | {"chat_type":"PUBLIC","chat_id":"$U"}                               | chat_type
                     FETCH_HISTORY_REQUEST        | {"chat_type":"PRIVATE","chat_id":"$U","before_timestamp":"gestern"} | before_timestamp
+                    FETCH_HISTORY_REQUEST        | {"chat_type":"PRIVATE","chat_id":"$U","before_timestamp":"+999999999-12-31T23:59:59.999Z"} | before_timestamp
+                    FETCH_HISTORY_REQUEST        | {"chat_type":"PRIVATE","chat_id":"$U","before_timestamp":"-0001-01-01T00:00:00Z"}          | before_timestamp
                     RECALL_MESSAGE_REQUEST       | {"chat_type":"PRIVATE","chat_id":"$U"}                              | server_message_id
                     CREATE_GROUP_REQUEST         | {"group_name":"G","initial_member_ids":[1]}                         | initial_member_ids
                     CREATE_GROUP_REQUEST         | {"initial_member_ids":[]}                                           | group_name
