@@ -93,6 +93,8 @@ class HostileFramesTest {
                     FETCH_HISTORY_REQUEST        | {"chat_type":"PRIVATE","chat_id":"$U","limit":1.9}                  | limit
                     FETCH_HISTORY_REQUEST        | {"chat_type":"PUBLIC","chat_id":"$U"}                               | chat_type
                     FETCH_HISTORY_REQUEST        | {"chat_type":"PRIVATE","chat_id":"$U","before_timestamp":"gestern"} | before_timestamp
+                    FETCH_HISTORY_REQUEST        | {"chat_type":"PRIVATE","chat_id":"$U","before_timestamp":"+999999999-12-31T23:59:59.999Z"} | before_timestamp
+                    FETCH_HISTORY_REQUEST        | {"chat_type":"PRIVATE","chat_id":"$U","before_timestamp":"-0001-01-01T00:00:00Z"}          | before_timestamp
                     RECALL_MESSAGE_REQUEST       | {"chat_type":"PRIVATE","chat_id":"$U"}                              | server_message_id
                     CREATE_GROUP_REQUEST         | {"group_name":"G","initial_member_ids":[1]}                         | initial_member_ids
                     CREATE_GROUP_REQUEST         | {"initial_member_ids":[]}                                           | group_name
@@ -105,6 +107,18 @@ class HostileFramesTest {
                     E2EE_INITIATE_SESSION_REQUEST | {"recipient_user_id":"$U","sender_identity_public_key":"a2V5"}     | sender_prekey_bundle
                     E2EE_SESSION_DATA_EXCHANGE_MESSAGE | {"target_user_id":"$U"}                                       | encrypted_e2ee_payload
                     E2EE_SESSION_DATA_EXCHANGE_MESSAGE | {"target_user_id":"$U","encrypted_e2ee_payload":5}            | encrypted_e2ee_payload
+                    SEND_PRIVATE_MESSAGE_REQUEST | {"recipient_user_id":"nobody","client_message_id":"c","content_type":"TEXT"} | content
+                    SEND_GROUP_MESSAGE_REQUEST   | {"group_id":"nowhere","client_message_id":"c","content":"x"}         | content_type
+                    FETCH_HISTORY_REQUEST        | {"chat_type":"GROUP","chat_id":"nowhere","limit":0}                  | limit
+                    FETCH_HISTORY_REQUEST        | {"chat_type":"PRIVATE","chat_id":"$U","before_message_id":"7","before_timestamp":"gestern"} | before_timestamp
+                    RECALL_MESSAGE_REQUEST       | {"chat_type":"GROUP","chat_id":"nowhere"}                           | server_message_id
+                    MARK_READ_REQUEST            | {"chat_type":"PRIVATE","chat_id":"nobody"}                          | server_message_id
+                    SYNC_REQUEST                 | {"chats":[{"chat_type":"PRIVATE","chat_id":"nobody"}]}              | after_sequence
+                    SYNC_REQUEST                 | {"chats":[{"chat_type":"GROUP","chat_id":"nowhere","after_sequence":0}],"limit":501} | limit
+                    RENAME_GROUP_REQUEST         | {"group_id":"nowhere"}                                              | group_name
+                    SEND_REQUEST_REQUEST         | {"kind":"GROUP_INVITATION","group_id":"nowhere","message":"come"}   | user_id
+                    SEND_REQUEST_REQUEST         | {"kind":"FRIEND","user_id":"nobody"}                                | message
+                    MEDIA_CALL_END_REQUEST       | {"call_id":"1"}                                                     | reason
                     HEARTBEAT_PING_REQUEST       | 5                                                                   | payload
                     HEARTBEAT_PING_REQUEST       | null                                                                | payload
                     """)
@@ -128,7 +142,7 @@ class HostileFramesTest {
                     RECALL_MESSAGE_REQUEST       | {"chat_type":"PRIVATE","chat_id":"$U","server_message_id":"x"} | RECALL_MESSAGE_RESPONSE | MESSAGE_NOT_FOUND
                     RECALL_MESSAGE_REQUEST       | {"chat_type":"PRIVATE","chat_id":"$U","server_message_id":"1-1"} | RECALL_MESSAGE_RESPONSE | MESSAGE_NOT_FOUND
                     FETCH_HISTORY_REQUEST        | {"chat_type":"PRIVATE","chat_id":"$U","before_message_id":"7"} | ERROR_RESPONSE          | MESSAGE_NOT_FOUND
-                    MEDIA_CALL_END_REQUEST       | {"call_id":"1"}                                                | ERROR_RESPONSE          | CALL_ID_INVALID
+                    MEDIA_CALL_END_REQUEST       | {"call_id":"1","reason":"USER_HUNG_UP"}                        | ERROR_RESPONSE          | CALL_ID_INVALID
                     """)
     void whatNamesNothingIsNotFound(String type, String payload, String response, String code) {
         try (WebSocketClient client = signedIn("fields")) {

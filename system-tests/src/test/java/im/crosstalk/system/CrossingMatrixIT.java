@@ -315,7 +315,7 @@ class CrossingMatrixIT {
                         "0".repeat(64)));
         assertThat(offered.path("payload").path("status").asString()).isEqualTo("PENDING");
         String unheard = call(annsUid, "CONNECTING");
-        eve.request("MEDIA_CALL_END_REQUEST", payload("call_id", unheard));
+        eve.request("MEDIA_CALL_END_REQUEST", payload("call_id", unheard, "reason", "USER_HUNG_UP"));
 
         try (var phone = EnvelopeUser.signedIn(ann.name, CommandUser.PASSWORD, system.gateway(2))) {
             phone.await(

@@ -40,13 +40,16 @@ final class AccessRequests {
 
     private Request send(Fields payload, @Nullable String timestamp, Viewer viewer) {
         Kind kind = payload.choice("kind", Kind.class);
-        String message = payload.optionalText("message");
+        String message = payload.text("message");
         AccessRequest.Asked asked = switch (kind) {
             case FRIEND -> new AccessRequest.MakeFriend(ChatId.ofPrivate(viewer.signedIn(), user(payload)));
             case JOIN_GROUP -> new AccessRequest.JoinGroup(group(payload));
-            case GROUP_INVITATION -> new AccessRequest.GroupInvitation(group(payload), user(payload));
+            case GROUP_INVITATION -> {
+                String invited = payload.text("user_id");
+                yield new AccessRequest.GroupInvitation(group(payload), ids.user(invited));
+            }
         };
-        return new Request.Ask(new GroupCommand.SendRequest(asked, message == null ? "" : message));
+        return new Request.Ask(new GroupCommand.SendRequest(asked, message));
     }
 
     private UserId user(Fields payload) {

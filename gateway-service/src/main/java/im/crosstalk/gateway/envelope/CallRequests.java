@@ -60,7 +60,7 @@ final class CallRequests {
         });
         readers.put(RequestType.MEDIA_CALL_END_REQUEST, (payload, timestamp, viewer) -> {
             String call = payload.text("call_id");
-            String reason = payload.optionalText("reason");
+            String reason = payload.text("reason");
             return new Request.Ask(new ChatCommand.EndCall(CallId.parse(call), reason));
         });
     }

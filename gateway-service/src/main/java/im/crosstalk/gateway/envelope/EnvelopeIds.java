@@ -60,13 +60,18 @@ final class EnvelopeIds {
         return new ChatId(key);
     }
 
-    /** The chat that ({@code chat_type}, {@code chat_id}) means to this user. */
-    ChatId chat(Fields fields, UserId viewer) {
-        ChatType type = fields.choice("chat_type", ChatType.class);
-        String id = fields.text("chat_id");
-        return switch (type) {
-            case PRIVATE -> ChatId.ofPrivate(viewer, user(id));
-            case GROUP -> group(id);
+    /** ({@code chat_type}, {@code chat_id}), well-typed, whether or not there is such a chat. */
+    record ChatName(ChatType type, String id) {
+        static ChatName in(Fields fields) {
+            return new ChatName(fields.choice("chat_type", ChatType.class), fields.text("chat_id"));
+        }
+    }
+
+    /** The chat that this name means to this user. */
+    ChatId chat(ChatName name, UserId viewer) {
+        return switch (name.type()) {
+            case PRIVATE -> ChatId.ofPrivate(viewer, user(name.id()));
+            case GROUP -> group(name.id());
         };
     }
 

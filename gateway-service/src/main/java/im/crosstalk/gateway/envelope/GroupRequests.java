@@ -35,10 +35,10 @@ final class GroupRequests {
         readers.put(
                 RequestType.GET_GROUP_INFO_REQUEST,
                 (payload, timestamp, viewer) -> new Request.Ask(new GroupQuery.GetGroupInfo(group(payload))));
-        readers.put(
-                RequestType.RENAME_GROUP_REQUEST,
-                (payload, timestamp, viewer) ->
-                        new Request.Ask(new GroupCommand.RenameGroup(group(payload), payload.text("group_name"))));
+        readers.put(RequestType.RENAME_GROUP_REQUEST, (payload, timestamp, viewer) -> {
+            String name = payload.text("group_name");
+            return new Request.Ask(new GroupCommand.RenameGroup(group(payload), name));
+        });
         readers.put(RequestType.KICK_MEMBER_REQUEST, (payload, timestamp, viewer) -> {
             String user = payload.text("user_id");
             return new Request.Ask(new GroupCommand.RemoveMember(group(payload), ids.user(user)));

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class IsoTime {
     private static final int LONGEST = 40;
 
+    /** ISO 8601 knows years beyond these only by agreement, and they may lie beyond what milliseconds can count. */
+    private static final int YEAR_DIGITS = 4;
+
     /** The text of the most recent second, since most times that are written are of it. */
     private static volatile Second latest = new Second(Long.MIN_VALUE, "");
 
@@ -34,7 +37,7 @@ final class IsoTime {
 
     /** The instant of a text such as {@code 2025-05-15T12:30:05.123Z}; null when it is no date and time. */
     static @Nullable Instant parse(String text) {
-        if (text.length() > LONGEST || text.indexOf('T') < 0) {
+        if (text.length() > LONGEST || text.indexOf('T') < 0 || !text.startsWith("-", YEAR_DIGITS)) {
             return null;
         }
         try {

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 interface PayloadReader {
     /**
+     * Reads all fields before it looks up what they name: a field that is missing or mistyped is told even where another one
+     * names nothing.
+     *
      * @param timestamp the frame's, where it is a string
      * @throws MalformedPayloadException when a field is missing or mistyped
      * @throws im.crosstalk.protocol.InvalidFieldException when a value breaks a rule
