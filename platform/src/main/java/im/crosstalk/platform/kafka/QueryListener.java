@@ -29,8 +29,8 @@ import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.kafka.listener.BatchMessageListener;
 
 /**
- * Answers queries, each on a virtual thread, a bounded number at a time. One that is past its deadline is dropped: its
- * client has been told. Nothing is repeated after a crash, since nothing was promised.
+ * Answers queries, a bounded number at a time. One that is past its deadline is dropped: its client has been told. Nothing is
+ * repeated after a crash, since nothing was promised.
  */
 final class QueryListener implements BatchMessageListener<String, byte[]>, SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(QueryListener.class);
@@ -43,8 +43,7 @@ final class QueryListener implements BatchMessageListener<String, byte[]>, Smart
     private final Tracing tracing;
     private final Clock clock;
     private final Semaphore permits;
-    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("query-", 0).factory());
+    private final ExecutorService threads;
 
     QueryListener(
             QueryHandlers handlers,
@@ -61,6 +60,10 @@ final class QueryListener implements BatchMessageListener<String, byte[]>, Smart
         this.tracing = tracing;
         this.clock = clock;
         permits = new Semaphore(concurrency);
+        // Few, and each waits for the database once a query: to park a virtual thread there costs more than its work
+        // saves.
+        threads = Executors.newFixedThreadPool(
+                concurrency, Thread.ofPlatform().name("query-", 0).daemon().factory());
     }
 
     @Override
