@@ -19,7 +19,7 @@ class ConfigurationDocumentIT {
 
     /** Read by {@code ./im serve} alone; how it does is tested there. */
     private static final Set<String> OF_THE_SUPERVISOR =
-            Set.of("IM_PORT", "IM_KAFKA_PORT", "IM_POSTGRES_PORT", "IM_REDIS_PORT", "IM_REPLICAS");
+            Set.of("IM_PORT", "IM_KAFKA_PORT", "IM_POSTGRES_PORT", "IM_REDIS_PORT", "IM_REPLICAS", "IM_PRACTICE");
 
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (`.*?) \\| (.*?) \\| .*\\|$");
     private static final Pattern VARIABLE = Pattern.compile("`(IM_[A-Z0-9_]+)`");
