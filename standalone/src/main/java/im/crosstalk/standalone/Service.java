@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 enum Service {
     AUTH(256, "-XX:+UseSerialGC"),
     GROUP(256, "-XX:+UseSerialGC"),
-    // Pages of history are short-lived and many: with a small young generation they are collected dozens of times a
+    // Pages of history are short-lived and many: with a small young generation they are collected a dozen times a
     // second.
     CHAT(384, "-XX:+UseSerialGC", "-XX:NewSize=64m", "-Xms112m"),
     PRESENCE(192, "-XX:+UseSerialGC"),

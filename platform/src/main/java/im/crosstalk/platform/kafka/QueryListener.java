@@ -60,8 +60,8 @@ final class QueryListener implements BatchMessageListener<String, byte[]>, Smart
         this.tracing = tracing;
         this.clock = clock;
         permits = new Semaphore(concurrency);
-        // Few, and each waits for the database once a query: to park a virtual thread there costs more than its work
-        // saves.
+        // Few, and each waits for the database: a virtual thread would be parked, and woken by a poller, for every
+        // query.
         threads = Executors.newFixedThreadPool(
                 concurrency, Thread.ofPlatform().name("query-", 0).daemon().factory());
     }
